@@ -1,0 +1,89 @@
+package io.coroutine;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The structure of the code, checked over all classes of {@code io.coroutine} on the
+ * class path. The starter runs these tests again, over all modules together.
+ */
+class ArchitectureTests {
+
+	private static final JavaClasses classes = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.withImportOption((location) -> !location.contains("-tests.jar"))
+		.importPackages("io.coroutine");
+
+	/**
+	 * The packages of the core, top to bottom: an upper one may use a lower one.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "io.coroutine.net, io.coroutine", "io.coroutine.scheduler, io.coroutine|io.coroutine.net",
+			"io.coroutine.linux, io.coroutine|io.coroutine.net|io.coroutine.scheduler",
+			"io.coroutine.jdk, io.coroutine|io.coroutine.net|io.coroutine.scheduler|io.coroutine.linux" })
+	void whenPackageIsLowerThenItUsesNoUpperOne(String lower, String upper) {
+		noClasses().that()
+			.resideInAPackage(lower)
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(upper.split("\\|"))
+			.allowEmptyShould(true)
+			.check(classes);
+	}
+
+	@Test
+	void whenPackagesUseEachOtherThenWithoutCycles() {
+		slices().matching("io.(**)").should().beFreeOfCycles().allowEmptyShould(true).check(classes);
+	}
+
+	@Test
+	void whenSystemCallIsMadeThenInLinuxPackage() {
+		noClasses().that()
+			.resideOutsideOfPackage("io.coroutine.linux")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("java.lang.foreign..")
+			.allowEmptyShould(true)
+			.check(classes);
+	}
+
+	@Test
+	void whenReflectionIsUsedThenInJdkPackage() {
+		noClasses().that()
+			.resideOutsideOfPackage("io.coroutine.jdk")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("java.lang.reflect..", "sun..", "jdk.internal..")
+			.orShould()
+			.callMethodWhere(reachesIntoOtherClasses())
+			.allowEmptyShould(true)
+			.check(classes);
+	}
+
+	@Test
+	void whenPackageHoldsClassesThenItIsNullMarked() {
+		assertThat(classes.stream().map(JavaClass::getPackage).distinct())
+			.allSatisfy((javaPackage) -> assertThat(javaPackage.isAnnotatedWith(NullMarked.class))
+				.as(javaPackage.getName() + " is @NullMarked")
+				.isTrue());
+	}
+
+	private static DescribedPredicate<JavaCall<?>> reachesIntoOtherClasses() {
+		return DescribedPredicate
+			.describe("the target gives access to private members", (call) -> call.getName().equals("privateLookupIn")
+					|| (call.getTargetOwner().isEquivalentTo(Class.class) && call.getName().startsWith("getDeclared")));
+	}
+
+}
