@@ -1,0 +1,115 @@
+package io.coroutine;
+
+import java.time.Duration;
+
+import io.coroutine.scheduler.Fiber;
+import io.coroutine.scheduler.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A coroutine: code in blocking style that gives its event loop back while it waits.
+ * <p>
+ * Two instances that stand for the same coroutine are equal. Methods may be called from
+ * any thread.
+ */
+public final class Coroutine {
+
+	private final Fiber fiber;
+
+	Coroutine(Fiber fiber) {
+		this.fiber = fiber;
+	}
+
+	/**
+	 * Return the coroutine that calls.
+	 * @return the coroutine, or {@code null} if the caller is none
+	 */
+	public static @Nullable Coroutine current() {
+		Fiber fiber = Scheduler.current();
+		return (fiber != null) ? new Coroutine(fiber) : null;
+	}
+
+	/**
+	 * Let the other ready coroutines of the loop run first. Outside of coroutines the
+	 * same as {@link Thread#yield()}.
+	 */
+	@SuppressWarnings("NamedLikeContextualKeyword")
+	public static void yield() {
+		Thread.yield();
+	}
+
+	/**
+	 * Return the number of the coroutine.
+	 * @return the number, from 1, unique in its runtime
+	 */
+	public long id() {
+		return this.fiber.id();
+	}
+
+	/**
+	 * Return the name of the coroutine, which is that of its thread too.
+	 * @return the name
+	 */
+	public String name() {
+		return this.fiber.thread().getName();
+	}
+
+	/**
+	 * Return where the frames of the coroutine are.
+	 * @return the stack mode
+	 */
+	public StackMode stackMode() {
+		return (this.fiber.hasPrivateStack()) ? StackMode.PRIVATE : StackMode.SHARED;
+	}
+
+	/**
+	 * Tell whether the coroutine has ended.
+	 * @return whether it has ended
+	 */
+	public boolean isDone() {
+		return this.fiber.isDone();
+	}
+
+	/**
+	 * Wait for the end of the coroutine.
+	 * @throws InterruptedException if the caller is interrupted or cancelled
+	 */
+	public void join() throws InterruptedException {
+		this.fiber.thread().join();
+	}
+
+	/**
+	 * Wait for the end of the coroutine.
+	 * @param timeout how long to wait; zero or less does not wait
+	 * @return whether the coroutine has ended
+	 * @throws InterruptedException if the caller is interrupted or cancelled
+	 */
+	public boolean join(Duration timeout) throws InterruptedException {
+		return this.fiber.join(timeout);
+	}
+
+	/**
+	 * Ask the coroutine to end, by interrupting it: a wait ends with
+	 * {@link InterruptedException}, a socket operation closes its socket, and code that
+	 * computes sees {@link Thread#isInterrupted()}. Does nothing once it has ended.
+	 */
+	public void cancel() {
+		this.fiber.thread().interrupt();
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof Coroutine coroutine && coroutine.fiber == this.fiber;
+	}
+
+	@Override
+	public int hashCode() {
+		return System.identityHashCode(this.fiber);
+	}
+
+	@Override
+	public String toString() {
+		return "Coroutine[#" + id() + ", " + name() + ", " + stackMode() + "]";
+	}
+
+}

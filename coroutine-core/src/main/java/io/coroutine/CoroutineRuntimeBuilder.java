@@ -1,0 +1,166 @@
+package io.coroutine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+
+import io.coroutine.scheduler.EventLoopGroup;
+import io.coroutine.scheduler.EventLoopScheduler;
+import io.coroutine.scheduler.PortableScheduler;
+import io.coroutine.scheduler.Scheduler;
+
+/**
+ * Makes a {@link CoroutineRuntime}. Not safe for use by several threads.
+ */
+public final class CoroutineRuntimeBuilder {
+
+	private static final System.Logger logger = System.getLogger(CoroutineRuntimeBuilder.class.getName());
+
+	private EngineChoice engine = EngineChoice.AUTO;
+
+	private StackMode stackMode = StackMode.SHARED;
+
+	private int loops = Runtime.getRuntime().availableProcessors();
+
+	private int spareCarriers = 64;
+
+	private Duration stallThreshold = Duration.ofMillis(20);
+
+	private int privateStackLimit = 256;
+
+	private long privateStackBytes = 1024 * 1024;
+
+	CoroutineRuntimeBuilder() {
+	}
+
+	/**
+	 * Choose the engine.
+	 * @param choice the engine; {@link EngineChoice#AUTO} by default
+	 * @return this
+	 */
+	public CoroutineRuntimeBuilder engine(EngineChoice choice) {
+		this.engine = choice;
+		return this;
+	}
+
+	/**
+	 * Choose the stack mode of coroutines that do not ask for one.
+	 * @param mode the mode; {@link StackMode#SHARED} by default
+	 * @return this
+	 */
+	public CoroutineRuntimeBuilder stackMode(StackMode mode) {
+		this.stackMode = mode;
+		return this;
+	}
+
+	/**
+	 * Set how many event loops there are.
+	 * @param count the number, 1 to 1024; as many as the JVM sees processors by default
+	 * @return this
+	 * @throws IllegalArgumentException if the number is out of range
+	 */
+	public CoroutineRuntimeBuilder loops(int count) {
+		this.loops = inRange("The number of event loops", count, 1, 1024);
+		return this;
+	}
+
+	/**
+	 * Set how many carriers there may be beside those of the loops, to take over from
+	 * stalled ones.
+	 * @param count the number, 0 to 10,000; 64 by default
+	 * @return this
+	 * @throws IllegalArgumentException if the number is out of range
+	 */
+	public CoroutineRuntimeBuilder spareCarriers(int count) {
+		this.spareCarriers = inRange("The number of spare carriers", count, 0, 10_000);
+		return this;
+	}
+
+	/**
+	 * Set how long a coroutine may occupy an event loop while others wait for it.
+	 * @param threshold the time, at least 1 ms; 20 ms by default
+	 * @return this
+	 * @throws IllegalArgumentException if the time is out of range
+	 */
+	public CoroutineRuntimeBuilder stallThreshold(Duration threshold) {
+		if (threshold.toMillis() < 1) {
+			throw new IllegalArgumentException("The stall threshold must be at least 1 ms, not " + threshold);
+		}
+		this.stallThreshold = threshold;
+		return this;
+	}
+
+	/**
+	 * Set how many private stacks there may be at once.
+	 * @param count the number, 0 to 100,000; 256 by default
+	 * @return this
+	 * @throws IllegalArgumentException if the number is out of range
+	 */
+	public CoroutineRuntimeBuilder privateStackLimit(int count) {
+		this.privateStackLimit = inRange("The number of private stacks", count, 0, 100_000);
+		return this;
+	}
+
+	/**
+	 * Set the size of each private stack.
+	 * @param bytes the size in bytes, at least 128 kB; 1 MB by default
+	 * @return this
+	 * @throws IllegalArgumentException if the number is out of range
+	 */
+	public CoroutineRuntimeBuilder privateStackBytes(long bytes) {
+		if (bytes < 128 * 1024) {
+			throw new IllegalArgumentException("A private stack must have at least 128 kB, not " + bytes + " bytes");
+		}
+		this.privateStackBytes = bytes;
+		return this;
+	}
+
+	/**
+	 * Make the runtime and start its threads.
+	 * @return the runtime
+	 * @throws EngineUnavailableException if {@link EngineChoice#EVENT_LOOP} is asked for
+	 * and can not run here
+	 * @throws UncheckedIOException if the process has too many open files
+	 */
+	public CoroutineRuntime start() {
+		if (this.engine == EngineChoice.PORTABLE) {
+			return portable("it was asked for");
+		}
+		EngineSelfTest.Failure failure = EngineSelfTest.failure();
+		if (failure == null) {
+			String reason = (this.engine == EngineChoice.AUTO) ? "it is available here and has passed its self-test"
+					: "it was asked for";
+			return new DefaultCoroutineRuntime(Engine.EVENT_LOOP, reason, this.stackMode, eventLoops());
+		}
+		if (this.engine == EngineChoice.EVENT_LOOP) {
+			throw new EngineUnavailableException(failure.reason(), failure.remedy());
+		}
+		logger.log(System.Logger.Level.WARNING,
+				"Coroutines run on the portable engine, as the event-loop engine is not available: {0}. {1}",
+				failure.reason(), failure.remedy());
+		return portable("the event-loop engine is not available: " + failure.reason());
+	}
+
+	private CoroutineRuntime portable(String reason) {
+		Scheduler scheduler = new PortableScheduler(this.privateStackLimit, this.privateStackBytes);
+		return new DefaultCoroutineRuntime(Engine.PORTABLE, reason, this.stackMode, scheduler);
+	}
+
+	private Scheduler eventLoops() {
+		try {
+			EventLoopGroup group = EventLoopGroup.start(this.loops, this.spareCarriers, this.stallThreshold);
+			return new EventLoopScheduler(group, this.privateStackLimit, this.privateStackBytes);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The event loops could not be opened", ex);
+		}
+	}
+
+	private static int inRange(String what, int value, int min, int max) {
+		if (value < min || value > max) {
+			throw new IllegalArgumentException(what + " must be " + min + " to " + max + ", not " + value);
+		}
+		return value;
+	}
+
+}

@@ -1,0 +1,14 @@
+package io.coroutine;
+
+/**
+ * What runs coroutines.
+ */
+public enum Engine {
+
+	/** Event loops with epoll. Needs Linux and two options of the JVM. */
+	EVENT_LOOP,
+
+	/** The virtual threads of the JDK as they are. Runs everywhere. */
+	PORTABLE
+
+}

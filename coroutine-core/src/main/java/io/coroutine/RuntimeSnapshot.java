@@ -1,0 +1,60 @@
+package io.coroutine;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import io.coroutine.scheduler.FiberCounts;
+import io.coroutine.scheduler.LatencySnapshot;
+import io.coroutine.scheduler.LoopSnapshot;
+import io.coroutine.scheduler.SchedulerSnapshot;
+
+/**
+ * What a runtime has measured since its start. The numbers are read one after the other
+ * while the runtime goes on.
+ *
+ * @param engine what runs the coroutines
+ * @param engineReason why
+ * @param modes the coroutines by stack mode
+ * @param loops the event loops; none in the portable engine
+ * @param switchLatency from runnable to running, over all loops; only of shared stacks
+ * @param handOvers how many times a stalled loop was taken over by a spare carrier
+ * @param refusedHandOvers how many times there was no spare carrier for that
+ * @param spareCarriers how many carriers wait for a loop
+ */
+public record RuntimeSnapshot(Engine engine, String engineReason, Map<StackMode, ModeSnapshot> modes,
+		List<LoopSnapshot> loops, LatencySnapshot switchLatency, long handOvers, long refusedHandOvers,
+		int spareCarriers) {
+
+	/**
+	 * The coroutines of a stack mode.
+	 *
+	 * @param counts how many there were
+	 * @param runnable how many live ones wait for their turn
+	 * @param running how many live ones run
+	 * @param waiting how many live ones wait for something else
+	 */
+	public record ModeSnapshot(FiberCounts counts, long runnable, long running, long waiting) {
+	}
+
+	static RuntimeSnapshot of(Engine engine, String reason, SchedulerSnapshot scheduler) {
+		Map<StackMode, ModeSnapshot> modes = new EnumMap<>(StackMode.class);
+		long live = scheduler.shared().live();
+		long running = Math.min(scheduler.loops().stream().filter(LoopSnapshot::running).count(), live);
+		long runnable = Math.min(scheduler.loops().stream().mapToLong(LoopSnapshot::queued).sum(), live - running);
+		modes.put(StackMode.SHARED, new ModeSnapshot(scheduler.shared(), runnable, running, live - running - runnable));
+		modes.put(StackMode.PRIVATE,
+				new ModeSnapshot(scheduler.privateStacks(), 0, 0, scheduler.privateStacks().live()));
+		return new RuntimeSnapshot(engine, reason, modes, scheduler.loops(), scheduler.switchLatency(),
+				scheduler.handOvers(), scheduler.refusedHandOvers(), scheduler.spareCarriers());
+	}
+
+	/**
+	 * Return how many coroutines live, in all stack modes.
+	 * @return the number
+	 */
+	public long live() {
+		return this.modes.values().stream().mapToLong((mode) -> mode.counts().live()).sum();
+	}
+
+}

@@ -1,0 +1,19 @@
+package io.coroutine;
+
+/**
+ * Where the frames of a coroutine are.
+ */
+public enum StackMode {
+
+	/**
+	 * On the carrier's stack while the coroutine runs, copied to the heap while it waits.
+	 */
+	SHARED,
+
+	/**
+	 * On a whole native stack of its own: for native code, very deep recursion, and code
+	 * that insists on a platform thread.
+	 */
+	PRIVATE
+
+}

@@ -1,0 +1,373 @@
+package io.coroutine.net;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeUnit;
+
+import io.coroutine.linux.Errno;
+import io.coroutine.linux.SocketOptions;
+import io.coroutine.linux.Sockets;
+import io.coroutine.scheduler.EventLoop;
+import io.coroutine.scheduler.EventLoopGroup;
+import io.coroutine.scheduler.Readiness;
+import io.coroutine.scheduler.ReadinessListener;
+
+/**
+ * A non-blocking TCP socket with blocking-style operations: they park a virtual thread
+ * and block a platform thread. One thread at a time may read, and one write; any may
+ * close. For the modules of this project, not for applications.
+ * <p>
+ * A read that returned less than was asked for has emptied the kernel's buffer. The next
+ * one waits for an event without trying before, which saves a system call for each
+ * request to a database; see {@link Readiness#isIrregular()} for when this does not hold.
+ */
+public final class StreamSocket implements Closeable {
+
+	/** Result of {@link #readNow} when there is nothing now. */
+	public static final int NOTHING = 0;
+
+	/** Result of a read at the end of the stream. */
+	public static final int END = -1;
+
+	/** No deadline. */
+	public static final long NO_DEADLINE = 0;
+
+	private final int descriptor;
+
+	private final Readiness readiness;
+
+	private final DescriptorGuard guard = new DescriptorGuard();
+
+	/**
+	 * Whether whatever there is to read has been or will be reported by an event: at the
+	 * start, and when the last read has emptied the kernel's buffer. Belongs to the
+	 * reader.
+	 */
+	private boolean drained = true;
+
+	/**
+	 * Create the socket for a descriptor that it owns from now on.
+	 * @param group the loops that watch it
+	 * @param descriptor the descriptor, open and non-blocking
+	 */
+	public StreamSocket(EventLoopGroup group, int descriptor) {
+		this.descriptor = descriptor;
+		this.readiness = new Readiness(group, descriptor);
+	}
+
+	/**
+	 * Return the deadline that lies so far ahead.
+	 * @param nanos the time in nanoseconds; 0 or less for no limit
+	 * @return the deadline to give to the operations
+	 */
+	public static long deadlineIn(long nanos) {
+		if (nanos <= 0) {
+			return NO_DEADLINE;
+		}
+		long deadline = System.nanoTime() + nanos;
+		return (deadline != NO_DEADLINE) ? deadline : 1;
+	}
+
+	/**
+	 * Return the descriptor.
+	 * @return the descriptor; only to be used between {@link #beginUse()} and
+	 * {@link #endUse()}
+	 */
+	public int descriptor() {
+		return this.descriptor;
+	}
+
+	/**
+	 * Keep the descriptor from being closed until {@link #endUse()}.
+	 * @throws SocketException if the socket is closed
+	 */
+	public void beginUse() throws SocketException {
+		if (!this.guard.enter()) {
+			throw new SocketException("Socket closed");
+		}
+	}
+
+	/**
+	 * Allow the descriptor to be closed.
+	 */
+	public void endUse() {
+		if (this.guard.leave()) {
+			Sockets.close(this.descriptor);
+		}
+	}
+
+	/**
+	 * Tell whether the socket is closed.
+	 * @return whether it is closed
+	 */
+	public boolean isClosed() {
+		return this.guard.isClosed();
+	}
+
+	/**
+	 * Connect.
+	 * @param address the peer's address
+	 * @param port the peer's port
+	 * @param deadline until when, or {@link #NO_DEADLINE}
+	 * @throws SocketTimeoutException if the deadline has passed
+	 * @throws InterruptedIOException if the calling virtual thread is interrupted
+	 * @throws IOException if there is no connection, or the socket is closed
+	 */
+	public void connect(InetAddress address, int port, long deadline) throws IOException {
+		int result;
+		beginUse();
+		try {
+			result = Sockets.connect(this.descriptor, address, port);
+		}
+		finally {
+			endUse();
+		}
+		if (result == -Errno.EINPROGRESS || result == -Errno.EINTR) {
+			while (!hasConnected()) {
+				await(false, deadline, "Connect timed out");
+			}
+			return;
+		}
+		Errno.check(result);
+	}
+
+	private boolean hasConnected() throws IOException {
+		beginUse();
+		try {
+			if (Sockets.poll(this.descriptor, false, 0) == 0) {
+				return false;
+			}
+			int error = SocketOptions.getInt(this.descriptor, SocketOptions.SOL_SOCKET, SocketOptions.SO_ERROR);
+			if (error != 0) {
+				throw Errno.toException(Math.abs(error));
+			}
+			return true;
+		}
+		finally {
+			endUse();
+		}
+	}
+
+	/**
+	 * Read at least one byte.
+	 * @param bytes where to put it
+	 * @param offset the first index to fill; the caller has checked the range
+	 * @param length how many bytes to read at the most, at least 1
+	 * @param deadline until when, or {@link #NO_DEADLINE}
+	 * @return the number of bytes, or {@link #END}
+	 * @throws SocketTimeoutException if the deadline has passed
+	 * @throws InterruptedIOException if the calling virtual thread is interrupted while
+	 * it waits
+	 * @throws IOException if the connection is reset, or the socket is closed
+	 */
+	public int read(byte[] bytes, int offset, int length, long deadline) throws IOException {
+		int count = readNow(bytes, offset, length);
+		while (count == NOTHING) {
+			await(true, deadline, "Read timed out");
+			this.drained = false;
+			count = readNow(bytes, offset, length);
+		}
+		return count;
+	}
+
+	/**
+	 * Read what there is.
+	 * @param bytes where to put it
+	 * @param offset the first index to fill; the caller has checked the range
+	 * @param length how many bytes to read at the most, at least 1
+	 * @return the number of bytes, {@link #NOTHING} or {@link #END}
+	 * @throws IOException if the connection is reset, or the socket is closed
+	 */
+	public int readNow(byte[] bytes, int offset, int length) throws IOException {
+		if (this.drained && !this.readiness.takeReadEvent() && !this.readiness.isIrregular()
+				&& !this.guard.isClosed()) {
+			return NOTHING;
+		}
+		int count;
+		beginUse();
+		try {
+			count = Sockets.receive(this.descriptor, bytes, offset, length);
+		}
+		finally {
+			endUse();
+		}
+		if (count == -Errno.EAGAIN || count == -Errno.EINTR) {
+			this.drained = count == -Errno.EAGAIN;
+			return NOTHING;
+		}
+		if (count == -Errno.ECONNRESET) {
+			throw new SocketException("Connection reset");
+		}
+		Errno.check(count);
+		this.drained = count < length;
+		return (count > 0) ? count : END;
+	}
+
+	/**
+	 * Write all.
+	 * @param bytes the data
+	 * @param offset the first index; the caller has checked the range
+	 * @param length how many bytes
+	 * @param deadline until when, or {@link #NO_DEADLINE}
+	 * @throws SocketTimeoutException if the deadline has passed; a part may be written
+	 * @throws InterruptedIOException if the calling virtual thread is interrupted while
+	 * it waits; a part may be written
+	 * @throws IOException if the connection is gone, or the socket is closed
+	 */
+	public void write(byte[] bytes, int offset, int length, long deadline) throws IOException {
+		int written = writeNow(bytes, offset, length);
+		while (written < length) {
+			await(false, deadline, "Write timed out");
+			written += writeNow(bytes, offset + written, length - written);
+		}
+	}
+
+	/**
+	 * Write what there is room for.
+	 * @param bytes the data
+	 * @param offset the first index; the caller has checked the range
+	 * @param length how many bytes
+	 * @return how many bytes are written, 0 or more
+	 * @throws IOException if the connection is gone, or the socket is closed
+	 */
+	public int writeNow(byte[] bytes, int offset, int length) throws IOException {
+		int count;
+		beginUse();
+		try {
+			count = Sockets.send(this.descriptor, bytes, offset, length);
+		}
+		finally {
+			endUse();
+		}
+		return (count == -Errno.EAGAIN || count == -Errno.EINTR) ? 0 : Errno.check(count);
+	}
+
+	/**
+	 * Have a listener called when there may be something to read.
+	 * @param loop the loop to wait on; called from code of that loop or a coroutine on it
+	 * @param listener the listener
+	 * @param deadline until when, or {@link #NO_DEADLINE}
+	 * @return {@code false} if there may be something now, or the socket is closed: the
+	 * listener is not called
+	 * @throws IOException if the kernel can not watch the socket
+	 */
+	public boolean listen(EventLoop loop, ReadinessListener listener, long deadline) throws IOException {
+		return this.drained && !this.readiness.isIrregular() && !this.guard.isClosed()
+				&& this.readiness.listen(loop, listener, deadline);
+	}
+
+	/**
+	 * Wait until there may be something to read, or room to write.
+	 * @param forRead which of the two
+	 * @param deadline until when, or {@link #NO_DEADLINE}
+	 * @param timeoutMessage what to say when the deadline passes
+	 * @throws SocketTimeoutException if the deadline has passed
+	 * @throws InterruptedIOException if the calling virtual thread is interrupted
+	 * @throws IOException if the socket is closed
+	 */
+	public void await(boolean forRead, long deadline, String timeoutMessage) throws IOException {
+		if (deadline != NO_DEADLINE && System.nanoTime() - deadline >= 0) {
+			throw new SocketTimeoutException(timeoutMessage);
+		}
+		Thread thread = Thread.currentThread();
+		if (thread.isVirtual()) {
+			this.readiness.await(forRead, deadline);
+			if (thread.isInterrupted()) {
+				throw new InterruptedIOException();
+			}
+		}
+		else {
+			block(forRead, deadline);
+		}
+		if (this.guard.isClosed()) {
+			throw new SocketException("Socket closed");
+		}
+	}
+
+	private void block(boolean forRead, long deadline) throws SocketException {
+		int millis = -1;
+		if (deadline != NO_DEADLINE) {
+			long nanos = Math.max(deadline - System.nanoTime(), 1);
+			millis = (int) Math.min(Math.ceilDiv(nanos, TimeUnit.MILLISECONDS.toNanos(1)), Integer.MAX_VALUE);
+		}
+		beginUse();
+		try {
+			Sockets.poll(this.descriptor, forRead, millis);
+		}
+		finally {
+			endUse();
+		}
+	}
+
+	/**
+	 * Shut down a direction.
+	 * @param how {@link Sockets#SHUT_RD} or {@link Sockets#SHUT_WR}
+	 * @throws IOException if the socket is closed or not connected
+	 */
+	public void shutdown(int how) throws IOException {
+		beginUse();
+		try {
+			Errno.check(Sockets.shutdown(this.descriptor, how));
+		}
+		finally {
+			endUse();
+		}
+	}
+
+	/**
+	 * Return the local address.
+	 * @return the address
+	 * @throws IOException if the socket is closed
+	 */
+	public InetSocketAddress localAddress() throws IOException {
+		beginUse();
+		try {
+			return Sockets.localAddress(this.descriptor);
+		}
+		finally {
+			endUse();
+		}
+	}
+
+	/**
+	 * Return the peer's address.
+	 * @return the address
+	 * @throws IOException if the socket is closed or not connected
+	 */
+	public InetSocketAddress remoteAddress() throws IOException {
+		beginUse();
+		try {
+			return Sockets.remoteAddress(this.descriptor);
+		}
+		finally {
+			endUse();
+		}
+	}
+
+	/**
+	 * Close the socket. Threads that wait in an operation get a {@link SocketException}.
+	 */
+	@Override
+	public void close() {
+		switch (this.guard.close()) {
+			case NOTHING -> {
+			}
+			case NOW -> {
+				this.readiness.close();
+				Sockets.close(this.descriptor);
+			}
+			case BY_LAST_USER -> {
+				this.readiness.close();
+				// Ends the wait of a platform thread in the kernel
+				Sockets.shutdown(this.descriptor, Sockets.SHUT_RDWR);
+				endUse();
+			}
+		}
+	}
+
+}

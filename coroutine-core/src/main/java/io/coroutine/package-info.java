@@ -1,0 +1,7 @@
+/**
+ * Coroutines on event loops: the programming interface.
+ */
+@NullMarked
+package io.coroutine;
+
+import org.jspecify.annotations.NullMarked;

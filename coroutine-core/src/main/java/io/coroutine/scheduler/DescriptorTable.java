@@ -1,0 +1,54 @@
+package io.coroutine.scheduler;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what belongs to a descriptor. Grows in chunks as descriptors are small numbers,
+ * given out from the lowest; chunks are never freed. Any thread may call it.
+ */
+final class DescriptorTable {
+
+	private static final int CHUNK_BITS = 10;
+
+	private static final int CHUNK = 1 << CHUNK_BITS;
+
+	/**
+	 * Chunks for two million descriptors, the most that Linux allows a process by
+	 * default.
+	 */
+	private static final int CHUNKS = 1 << 11;
+
+	private final AtomicReferenceArray<@Nullable AtomicReferenceArray<@Nullable Pollable>> chunks = new AtomicReferenceArray<>(
+			CHUNKS);
+
+	void put(int descriptor, Pollable pollable) {
+		int index = descriptor >>> CHUNK_BITS;
+		if (index >= CHUNKS) {
+			throw new IllegalStateException("Descriptor " + descriptor + " is beyond the " + (CHUNKS * CHUNK)
+					+ " that can be watched: lower the limit of open files of the process");
+		}
+		AtomicReferenceArray<@Nullable Pollable> chunk = this.chunks.get(index);
+		if (chunk == null) {
+			this.chunks.compareAndSet(index, null, new AtomicReferenceArray<>(CHUNK));
+			chunk = this.chunks.get(index);
+		}
+		if (chunk != null) {
+			chunk.set(descriptor & (CHUNK - 1), pollable);
+		}
+	}
+
+	void remove(int descriptor) {
+		AtomicReferenceArray<@Nullable Pollable> chunk = this.chunks.get(descriptor >>> CHUNK_BITS);
+		if (chunk != null) {
+			chunk.set(descriptor & (CHUNK - 1), null);
+		}
+	}
+
+	@Nullable Pollable find(int descriptor) {
+		AtomicReferenceArray<@Nullable Pollable> chunk = this.chunks.get(descriptor >>> CHUNK_BITS);
+		return (chunk != null) ? chunk.get(descriptor & (CHUNK - 1)) : null;
+	}
+
+}

@@ -1,0 +1,111 @@
+package io.coroutine.scheduler;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.coroutine.jdk.VirtualThreads;
+
+/**
+ * The event loops of a runtime, with what they share. Methods may be called from any
+ * thread if not said otherwise.
+ */
+public final class EventLoopGroup {
+
+	private static final System.Logger logger = System.getLogger(EventLoopGroup.class.getName());
+
+	private final List<EventLoop> loops;
+
+	private final DescriptorTable descriptors = new DescriptorTable();
+
+	private final AtomicInteger next = new AtomicInteger();
+
+	private final CarrierPool carriers;
+
+	private final StallWatchdog watchdog;
+
+	private EventLoopGroup(int size, int spareCarriers, Duration stallThreshold) throws IOException {
+		this.carriers = new CarrierPool(size + spareCarriers);
+		this.watchdog = new StallWatchdog(this.carriers, stallThreshold);
+		List<EventLoop> created = new ArrayList<>();
+		for (int i = 0; i < size; i++) {
+			created.add(new EventLoop(i, this));
+		}
+		this.loops = List.copyOf(created);
+	}
+
+	/**
+	 * Create loops and run each on a carrier of its own.
+	 * @param size how many loops, at least 1
+	 * @param spareCarriers how many more carriers there may be to take over from stalled
+	 * ones
+	 * @param stallThreshold how long a coroutine may occupy a loop before another carrier
+	 * takes the loop over
+	 * @return the running loops
+	 * @throws IOException if the process has too many open files
+	 */
+	public static EventLoopGroup start(int size, int spareCarriers, Duration stallThreshold) throws IOException {
+		VirtualThreads.initializeJdkPollers();
+		EventLoopGroup group = new EventLoopGroup(size, spareCarriers, stallThreshold);
+		group.loops.forEach(group.carriers::run);
+		group.watchdog.start(group.loops);
+		return group;
+	}
+
+	/**
+	 * Return the loops.
+	 * @return the loops, by index
+	 */
+	public List<EventLoop> loops() {
+		return this.loops;
+	}
+
+	/**
+	 * Choose a loop for something new: that of the caller, or else one after the other.
+	 * @return the loop
+	 */
+	public EventLoop choose() {
+		EventLoop current = EventLoop.current();
+		if (current != null && current.group() == this) {
+			return current;
+		}
+		return this.loops.get(Math.floorMod(this.next.getAndIncrement(), this.loops.size()));
+	}
+
+	DescriptorTable descriptors() {
+		return this.descriptors;
+	}
+
+	int spareCarriers() {
+		return this.carriers.idle();
+	}
+
+	StallWatchdog watchdog() {
+		return this.watchdog;
+	}
+
+	void loopWokeUp() {
+		this.watchdog.loopWokeUp();
+	}
+
+	void report(String message, Throwable failure) {
+		logger.log(System.Logger.Level.ERROR, message, failure);
+	}
+
+	/**
+	 * End the loops and their carriers. Coroutines that wait never go on after that.
+	 * Called from a thread that is on none of the loops.
+	 * @param timeout how long to wait for coroutines that do not give their carrier back
+	 * @return whether all carriers have ended
+	 * @throws InterruptedException if the caller is interrupted
+	 */
+	boolean stop(Duration timeout) throws InterruptedException {
+		this.loops.forEach(EventLoop::stop);
+		boolean ended = this.carriers.close(timeout.toNanos());
+		this.watchdog.stop();
+		return ended;
+	}
+
+}

@@ -1,0 +1,76 @@
+package io.coroutine.scheduler;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live fibers that were created for one loop, so that they can be ended and looked
+ * at. A fiber stays with its registry when it moves to another loop. The lock is as good
+ * as never contended: the loop's carrier adds and removes, nearly always the same.
+ */
+final class FiberRegistry {
+
+	private final Object lock = new Object();
+
+	private @Nullable Fiber first;
+
+	private long started;
+
+	private long finished;
+
+	private final AtomicLong failed = new AtomicLong();
+
+	void add(Fiber fiber) {
+		synchronized (this.lock) {
+			this.started++;
+			fiber.next = this.first;
+			if (this.first != null) {
+				this.first.previous = fiber;
+			}
+			this.first = fiber;
+		}
+	}
+
+	void remove(Fiber fiber) {
+		synchronized (this.lock) {
+			this.finished++;
+			if (fiber.previous != null) {
+				fiber.previous.next = fiber.next;
+			}
+			else {
+				this.first = fiber.next;
+			}
+			if (fiber.next != null) {
+				fiber.next.previous = fiber.previous;
+			}
+			fiber.previous = null;
+			fiber.next = null;
+		}
+	}
+
+	void ended(boolean failure) {
+		if (failure) {
+			this.failed.incrementAndGet();
+		}
+	}
+
+	List<Fiber> live() {
+		synchronized (this.lock) {
+			List<Fiber> live = new ArrayList<>();
+			for (Fiber fiber = this.first; fiber != null; fiber = fiber.next) {
+				live.add(fiber);
+			}
+			return live;
+		}
+	}
+
+	FiberCounts counts() {
+		synchronized (this.lock) {
+			return new FiberCounts(this.started, this.finished, this.failed.get());
+		}
+	}
+
+}

@@ -1,0 +1,20 @@
+package io.coroutine.scheduler;
+
+/**
+ * What an event loop has measured.
+ *
+ * @param index the place of the loop, from 0
+ * @param queued how many elements are ready and wait for their turn
+ * @param running whether a coroutine runs now
+ * @param sleeping whether the loop waits for something to happen
+ * @param coroutines those that were started on this loop, wherever they are now
+ * @param switches how many times a coroutine was given the carrier
+ * @param adoptedSwitches how many of the switches were to virtual threads that the
+ * application has started itself inside of coroutines
+ * @param iterations how many times the loop has gone round
+ * @param wakeups how many times it has slept
+ * @param switchLatency from runnable to running
+ */
+public record LoopSnapshot(int index, int queued, boolean running, boolean sleeping, FiberCounts coroutines,
+		long switches, long adoptedSwitches, long iterations, long wakeups, LatencySnapshot switchLatency) {
+}

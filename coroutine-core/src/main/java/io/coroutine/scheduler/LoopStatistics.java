@@ -1,0 +1,101 @@
+package io.coroutine.scheduler;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SingleWriterRecorder;
+
+/**
+ * What an event loop measures of itself. The carrier of the loop writes, one at a time;
+ * any thread reads. Counters are plain fields written and read opaquely: no ordering is
+ * needed, only that a reader sees a whole and not too old number.
+ */
+final class LoopStatistics {
+
+	private static final long MAX_LATENCY_NANOS = 60_000_000_000L;
+
+	private static final VarHandle SLICES = handle("slices");
+
+	private static final VarHandle ITERATIONS = handle("iterations");
+
+	private static final VarHandle WAKEUPS = handle("wakeups");
+
+	private static final VarHandle ADOPTED = handle("adopted");
+
+	private final SingleWriterRecorder switchLatency = new SingleWriterRecorder(1, MAX_LATENCY_NANOS, 2);
+
+	private final Histogram total = new Histogram(1, MAX_LATENCY_NANOS, 2);
+
+	@SuppressWarnings("unused")
+	private long slices;
+
+	@SuppressWarnings("unused")
+	private long iterations;
+
+	@SuppressWarnings("unused")
+	private long wakeups;
+
+	@SuppressWarnings("unused")
+	private long adopted;
+
+	private static VarHandle handle(String field) {
+		try {
+			return MethodHandles.lookup().findVarHandle(LoopStatistics.class, field, long.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	void sliceBegins() {
+		increment(SLICES);
+	}
+
+	void adoptedSliceBegins() {
+		increment(ADOPTED);
+	}
+
+	void iterationBegins() {
+		increment(ITERATIONS);
+	}
+
+	void wokenUp() {
+		increment(WAKEUPS);
+	}
+
+	void switched(long nanos) {
+		this.switchLatency.recordValue(Math.clamp(nanos, 1, MAX_LATENCY_NANOS));
+	}
+
+	long slices() {
+		return (long) SLICES.getOpaque(this);
+	}
+
+	long adopted() {
+		return (long) ADOPTED.getOpaque(this);
+	}
+
+	long iterations() {
+		return (long) ITERATIONS.getOpaque(this);
+	}
+
+	long wakeups() {
+		return (long) WAKEUPS.getOpaque(this);
+	}
+
+	/**
+	 * Return a copy of all switch latencies since the start, in nanoseconds.
+	 */
+	Histogram switchLatencies() {
+		synchronized (this.total) {
+			this.total.add(this.switchLatency.getIntervalHistogram());
+			return this.total.copy();
+		}
+	}
+
+	private void increment(VarHandle counter) {
+		counter.setOpaque(this, (long) counter.getOpaque(this) + 1);
+	}
+
+}

@@ -1,0 +1,16 @@
+package io.coroutine.scheduler;
+
+/**
+ * Something with a descriptor that event loops watch.
+ */
+interface Pollable {
+
+	/**
+	 * Called on a loop that watches the descriptor. Must not block. It may be called for
+	 * an event of an earlier owner of the descriptor's number, so events are hints only.
+	 * @param loop the loop
+	 * @param events the events, as of {@link io.coroutine.linux.Epoll}
+	 */
+	void onEvents(EventLoop loop, int events);
+
+}

@@ -1,0 +1,253 @@
+package io.coroutine.scheduler;
+
+import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.coroutine.linux.Epoll;
+import io.coroutine.linux.Errno;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets virtual threads and listeners wait until a descriptor can be read or written.
+ * <p>
+ * The descriptor is watched, edge-triggered, by the loop on which it was last waited for,
+ * and stays so: a wait costs no system call while it is on the same loop. A wait on
+ * another loop moves it, unless somebody waits in the other direction. To add a
+ * descriptor reports what is ready already, so a move loses nothing.
+ * <p>
+ * One thread at a time waits in a direction. All methods may be called from any thread,
+ * the waits only from virtual threads.
+ */
+public final class Readiness implements Pollable {
+
+	private static final int INTEREST = Epoll.IN | Epoll.PRI | Epoll.OUT | Epoll.RDHUP | Epoll.EDGE_TRIGGERED;
+
+	private static final int READ_EVENTS = Epoll.IN | Epoll.PRI | Epoll.RDHUP | Epoll.HUP | Epoll.ERR;
+
+	private static final int WRITE_EVENTS = Epoll.OUT | Epoll.HUP | Epoll.ERR;
+
+	private static final int IRREGULAR_EVENTS = Epoll.PRI | Epoll.RDHUP | Epoll.HUP | Epoll.ERR;
+
+	private final EventLoopGroup group;
+
+	private final int descriptor;
+
+	private final Direction reading = new Direction();
+
+	private final Direction writing = new Direction();
+
+	private final ReentrantLock moving = new ReentrantLock();
+
+	private volatile @Nullable EventLoop home;
+
+	private @Nullable Deadline readDeadline;
+
+	private @Nullable Deadline writeDeadline;
+
+	private volatile boolean irregular;
+
+	/**
+	 * Create the readiness of a descriptor.
+	 * @param group the loops that watch it
+	 * @param descriptor the descriptor, open and non-blocking
+	 */
+	public Readiness(EventLoopGroup group, int descriptor) {
+		this.group = group;
+		this.descriptor = descriptor;
+		group.descriptors().put(descriptor, this);
+	}
+
+	/**
+	 * Return the descriptor.
+	 * @return the descriptor
+	 */
+	public int descriptor() {
+		return this.descriptor;
+	}
+
+	/**
+	 * Return the group of loops that watch the descriptor.
+	 * @return the loops
+	 */
+	public EventLoopGroup group() {
+		return this.group;
+	}
+
+	/**
+	 * Park the calling virtual thread until the descriptor may be ready. It returns as
+	 * well when the thread is interrupted, when the time is up, when {@link #close()} is
+	 * called, and now and then for no reason: the caller tries its system call again.
+	 * @param forRead whether to wait for data or for room to send
+	 * @param deadlineNanos until when to wait, as {@link System#nanoTime()}; 0 for no
+	 * limit
+	 * @throws IOException if the kernel can not watch the descriptor
+	 */
+	public void await(boolean forRead, long deadlineNanos) throws IOException {
+		EventLoop loop = loopForCaller();
+		watchOn(loop);
+		Direction direction = (forRead) ? this.reading : this.writing;
+		Thread thread = Thread.currentThread();
+		if (!direction.begin(thread)) {
+			return;
+		}
+		boolean wheel = deadlineNanos != 0 && guard(loop, forRead, thread, deadlineNanos);
+		while (direction.isWaiting(thread)) {
+			long remaining = (deadlineNanos == 0 || wheel) ? Long.MAX_VALUE : deadlineNanos - System.nanoTime();
+			if (thread.isInterrupted() || remaining <= 0) {
+				direction.end(thread);
+			}
+			else if (remaining == Long.MAX_VALUE) {
+				LockSupport.park(this);
+			}
+			else {
+				LockSupport.parkNanos(this, remaining);
+			}
+		}
+		if (wheel) {
+			Deadline deadline = (forRead) ? this.readDeadline : this.writeDeadline;
+			if (deadline != null) {
+				deadline.waitEnded();
+			}
+		}
+	}
+
+	/**
+	 * Have a listener called when the descriptor may be readable.
+	 * @param loop the loop to wait on; called from code of that loop or a coroutine on it
+	 * @param listener the listener
+	 * @param deadlineNanos until when to wait, as {@link System#nanoTime()}; 0 for no
+	 * limit
+	 * @return {@code false} if there has been an event already, or the descriptor is
+	 * closed: the listener is not called
+	 * @throws IOException if the kernel can not watch the descriptor
+	 */
+	public boolean listen(EventLoop loop, ReadinessListener listener, long deadlineNanos) throws IOException {
+		watchOn(loop);
+		if (!this.reading.begin(listener)) {
+			return false;
+		}
+		if (deadlineNanos != 0 && !guard(loop, true, listener, deadlineNanos)) {
+			loop.execute((wheelLoop) -> guard(wheelLoop, true, listener, deadlineNanos));
+		}
+		return true;
+	}
+
+	/**
+	 * Tell whether an event has come for the reading side since the last wait or the last
+	 * call, and forget it.
+	 * @return whether a read may find something
+	 */
+	public boolean takeReadEvent() {
+		return this.reading.takeEvent();
+	}
+
+	/**
+	 * Tell whether the peer has ended the connection, orderly or not, or has sent urgent
+	 * data. Then a read that returns less than was asked for does not mean that there is
+	 * no more, and no further event may come for the rest.
+	 * @return whether one of that has been reported, ever
+	 */
+	public boolean isIrregular() {
+		return this.irregular;
+	}
+
+	private EventLoop loopForCaller() {
+		EventLoop current = EventLoop.current();
+		if (current != null && current.group() == this.group) {
+			return current;
+		}
+		EventLoop watching = this.home;
+		return (watching != null) ? watching : this.group.loops().get(this.descriptor % this.group.loops().size());
+	}
+
+	private void watchOn(EventLoop loop) throws IOException {
+		if (this.home != loop) {
+			moveTo(loop);
+		}
+	}
+
+	private void moveTo(EventLoop loop) throws IOException {
+		this.moving.lock();
+		try {
+			EventLoop old = this.home;
+			if (old == loop) {
+				return;
+			}
+			if (old != null) {
+				if (this.reading.hasWaiter() || this.writing.hasWaiter()) {
+					return;
+				}
+				old.unwatch(this.descriptor);
+			}
+			int result = loop.watch(this.descriptor, INTEREST);
+			if (result < 0 && old != null) {
+				// Somebody may begin to wait in reliance on the old loop just now
+				old.watch(this.descriptor, INTEREST);
+			}
+			Errno.check(result);
+			this.home = loop;
+		}
+		finally {
+			this.moving.unlock();
+		}
+	}
+
+	/**
+	 * Have the loop end the wait in time.
+	 * @return {@code false} if the waiter must look at the clock itself
+	 */
+	private boolean guard(EventLoop loop, boolean forRead, Object waiter, long deadlineNanos) {
+		Direction direction = (forRead) ? this.reading : this.writing;
+		Deadline deadline = (forRead) ? this.readDeadline : this.writeDeadline;
+		if (deadline != null && deadline.guard(loop, waiter, deadlineNanos)) {
+			return true;
+		}
+		Deadline earlier = new Deadline(direction);
+		if (!earlier.guard(loop, waiter, deadlineNanos)) {
+			return false;
+		}
+		if (deadline != null) {
+			deadline.cancel();
+		}
+		if (forRead) {
+			this.readDeadline = earlier;
+		}
+		else {
+			this.writeDeadline = earlier;
+		}
+		return true;
+	}
+
+	@Override
+	public void onEvents(EventLoop loop, int events) {
+		if ((events & IRREGULAR_EVENTS) != 0) {
+			this.irregular = true;
+		}
+		if ((events & READ_EVENTS) != 0) {
+			this.reading.signal(loop);
+		}
+		if ((events & WRITE_EVENTS) != 0) {
+			this.writing.signal(loop);
+		}
+	}
+
+	/**
+	 * Wake whoever waits, and let nobody wait any more. To be called once, before the
+	 * descriptor is closed, which ends its being watched.
+	 */
+	public void close() {
+		this.group.descriptors().remove(this.descriptor);
+		this.reading.close();
+		this.writing.close();
+		cancel(this.readDeadline);
+		cancel(this.writeDeadline);
+	}
+
+	private static void cancel(@Nullable Deadline deadline) {
+		if (deadline != null) {
+			deadline.cancel();
+		}
+	}
+
+}

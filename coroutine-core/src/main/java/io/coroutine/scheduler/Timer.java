@@ -1,0 +1,30 @@
+package io.coroutine.scheduler;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happens at a point in time on an event loop. An instance is in one
+ * {@link TimerWheel} at the most; its fields belong to that wheel.
+ */
+abstract class Timer {
+
+	static final int NOT_SCHEDULED = -1;
+
+	/** When to fire, in ticks of the wheel. */
+	long tick;
+
+	/** Level and slot of the wheel, or {@link #NOT_SCHEDULED}. */
+	int position = NOT_SCHEDULED;
+
+	@Nullable Timer previous;
+
+	@Nullable Timer next;
+
+	/**
+	 * Called on the loop when the time has come. The timer is no longer in the wheel and
+	 * may be scheduled again.
+	 * @param loop the loop of the wheel
+	 */
+	abstract void fire(EventLoop loop);
+
+}
