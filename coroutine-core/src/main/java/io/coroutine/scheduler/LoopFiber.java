@@ -56,7 +56,6 @@ final class LoopFiber extends Fiber implements Executor {
 	 * lock or log.
 	 */
 	@Override
-	@SuppressWarnings("ReferenceEquality")
 	public void execute(Runnable runnable) {
 		if (this.continuation == null) {
 			this.continuation = runnable;
