@@ -48,8 +48,7 @@ public class OrderController {
 	@PostMapping
 	ResponseEntity<Order> place(@RequestBody @Valid NewOrder newOrder) {
 		Order order = this.orders.place(newOrder);
-		return ResponseEntity
-			.created(ServletUriComponentsBuilder.fromCurrentRequest().path("/{id}").build(order.id()))
+		return ResponseEntity.created(ServletUriComponentsBuilder.fromCurrentRequest().path("/{id}").build(order.id()))
 			.body(order);
 	}
 

@@ -27,9 +27,8 @@ class OrderRepository {
 	}
 
 	List<Order> findLatest(int limit) {
-		return this.jdbc.query(
-				"select id, customer, sku, quantity, placed_at from orders order by id desc limit ?", this::mapOrder,
-				limit);
+		return this.jdbc.query("select id, customer, sku, quantity, placed_at from orders order by id desc limit ?",
+				this::mapOrder, limit);
 	}
 
 	Optional<Order> findById(long id) {

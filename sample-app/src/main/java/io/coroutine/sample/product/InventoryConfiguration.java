@@ -16,7 +16,7 @@ class InventoryConfiguration {
 
 	@Bean
 	RestTemplate inventoryRestTemplate(RestTemplateBuilder builder, InventoryProperties properties) {
-		return builder.rootUri(properties.baseUrl()).build();
+		return builder.baseUri(properties.baseUrl()).build();
 	}
 
 	@Bean
@@ -27,9 +27,9 @@ class InventoryConfiguration {
 	@Bean
 	ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder> inventoryConnections(
 			InventoryProperties properties) {
-		return (builder) -> builder.withConnectionManagerCustomizer((connections) -> connections
-			.setMaxConnPerRoute(properties.maxConnections())
-			.setMaxConnTotal(properties.maxConnections()));
+		return (builder) -> builder.withConnectionManagerCustomizer(
+				(connections) -> connections.setMaxConnPerRoute(properties.maxConnections())
+					.setMaxConnTotal(properties.maxConnections()));
 	}
 
 }
