@@ -16,6 +16,10 @@ final class Comparison {
 
 	private static final int WARM_UP_CONNECTIONS = 32;
 
+	private static final int WARM_UP_STEPS = 6;
+
+	private static final double STEADY = 0.95;
+
 	private static final Duration SETTLE = Duration.ofSeconds(1);
 
 	private final Options options;
@@ -40,8 +44,8 @@ final class Comparison {
 	void run(BiConsumer<List<Series>, Boolean> listener) throws InterruptedException {
 		List<Series> all = new ArrayList<>();
 		int expected = this.options.scenarios().size() * this.options.connections().size();
+		warmUp();
 		for (Scenario scenario : this.options.scenarios()) {
-			warmUp(scenario);
 			for (int connections : this.options.connections()) {
 				Series series = new Series(scenario, connections);
 				boolean complete = measure(series);
@@ -57,11 +61,27 @@ final class Comparison {
 		}
 	}
 
-	private void warmUp(Scenario scenario) throws InterruptedException {
-		for (Mode mode : this.options.modes()) {
-			System.out.println("Warming up %s, %s".formatted(scenario, mode));
-			load(scenario, mode, WARM_UP_CONNECTIONS, this.options.warmUp());
+	// All scenarios before the first measurement: what the compiler learns from one of
+	// them changes the code of the others
+	private void warmUp() throws InterruptedException {
+		for (Scenario scenario : this.options.scenarios()) {
+			for (Mode mode : this.options.modes()) {
+				warmUp(scenario, mode);
+			}
 		}
+	}
+
+	private void warmUp(Scenario scenario, Mode mode) throws InterruptedException {
+		System.out.printf(Locale.ROOT, "%-13s warming up %-10s µs CPU of a request:", scenario, mode);
+		double lowest = Double.MAX_VALUE;
+		boolean steady = false;
+		for (int i = 0; i < WARM_UP_STEPS && !steady; i++) {
+			double cpu = load(scenario, mode, WARM_UP_CONNECTIONS, this.options.warmUpStep()).cpuMicrosPerRequest();
+			System.out.printf(Locale.ROOT, " %.0f", cpu);
+			steady = cpu > lowest * STEADY;
+			lowest = Math.min(lowest, cpu);
+		}
+		System.out.println();
 	}
 
 	private boolean measure(Series series) throws InterruptedException {

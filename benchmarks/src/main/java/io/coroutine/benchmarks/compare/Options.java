@@ -13,7 +13,7 @@ import java.util.Set;
  * @param connections the numbers of client connections
  * @param rounds the number of rounds of each combination
  * @param round how long a round of one mode lasts
- * @param warmUp how long each mode is warmed up for each scenario
+ * @param warmUpStep how long a step of the warm-up of a mode for a scenario lasts
  * @param limit after what time no more round starts
  * @param loadThreads the number of threads of the load generator
  * @param poolSize the size of the connection pool, 0 for Hikari's default
@@ -23,21 +23,22 @@ import java.util.Set;
  * @param output the file to write
  */
 record Options(List<Mode> modes, List<Scenario> scenarios, List<Integer> connections, int rounds, Duration round,
-		Duration warmUp, Duration limit, int loadThreads, int poolSize, List<String> jvmFlags, List<String> arguments,
-		List<String> coroutineArguments, Path output) {
+		Duration warmUpStep, Duration limit, int loadThreads, int poolSize, List<String> jvmFlags,
+		List<String> arguments, List<String> coroutineArguments, Path output) {
 
 	static final String HELP = """
 			Usage: benchmarks/compare/run [options]
 
-			  --quick                  about 3 minutes: 3 rounds of 2 s, 4 s warm-up, 16 and 64 connections
+			  --quick                  about 3 minutes: 3 rounds of 2 s at 16 and 64 connections
 			  --modes LIST             of stock,virtual,coroutines (default: all)
 			  --scenarios LIST         of hello,jdbc,rest-template (default: all)
 			  --connections LIST       client connections (default: 16,64,256)
 			  --rounds N               rounds of each combination (default: 5)
 			  --seconds N              length of a round of one mode (default: 5)
-			  --warm-up N              seconds of warm-up of each mode and scenario (default: 15)
+			  --warm-up N              length of a step of the warm-up; there are 2 to 6 for each mode and
+			                           scenario, until CPU per request falls no more (default: 5)
 			  --max-minutes N          start no more rounds after this time (default: 30)
-			  --wrk-threads N          threads of the load generator (default: 1)
+			  --wrk-threads N          threads of the load generator (default: the number of cores)
 			  --pool-size N            size of the connection pool (default: Hikari's, 10)
 			  --jvm "FLAGS"            JVM flags of each server (default: -Xmx512m -XX:+UseG1GC)
 			  --args "ARGS"            more arguments of each server
@@ -58,8 +59,9 @@ record Options(List<Mode> modes, List<Scenario> scenarios, List<Integer> connect
 				line.getConstants("scenarios", List.of(Scenario.values())),
 				line.getNumbers("connections", quick ? List.of(16, 64) : List.of(16, 64, 256)),
 				line.getNumber("rounds", quick ? 3 : 5), Duration.ofSeconds(line.getNumber("seconds", quick ? 2 : 5)),
-				Duration.ofSeconds(line.getNumber("warm-up", quick ? 4 : 15)),
-				Duration.ofMinutes(line.getNumber("max-minutes", 30)), line.getNumber("wrk-threads", 1),
+				Duration.ofSeconds(line.getNumber("warm-up", quick ? 2 : 5)),
+				Duration.ofMinutes(line.getNumber("max-minutes", 30)),
+				line.getNumber("wrk-threads", Runtime.getRuntime().availableProcessors()),
 				line.getNumber("pool-size", 0), line.getWords("jvm", "-Xmx512m -XX:+UseG1GC"),
 				line.getWords("args", ""), line.getWords("coroutine-args", ""),
 				Path.of(line.get("output", "benchmarks/results/compare.md")));

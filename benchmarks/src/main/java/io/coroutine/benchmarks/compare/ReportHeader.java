@@ -23,9 +23,10 @@ record ReportHeader(Options options, SampleCommand command, Wrk wrk, Machine mac
 		text.append("- JDK: ").append(this.machine.jdk()).append('\n');
 		text.append("- Spring Boot %s, Tomcat %s, PostgreSQL %s, %s%n".formatted(this.versions.boot(),
 				this.versions.tomcat(), this.versions.postgres(), this.versions.wrk()));
-		text.append("- Rounds: %d of %d s each, order of the modes rotated from round to round, "
+		text.append("- Rounds: %d of %d s each, order of the modes rotated from round to round%n"
 			.formatted(this.options.rounds(), this.options.round().toSeconds()));
-		text.append("after %d s of warm-up of each mode and scenario%n".formatted(this.options.warmUp().toSeconds()));
+		text.append("- Warm-up of each mode and scenario: steps of %d s until CPU per request falls no more%n"
+			.formatted(this.options.warmUpStep().toSeconds()));
 		text.append("- Connection pool: %s connections for each mode%n".formatted(
 				(this.options.poolSize() > 0) ? String.valueOf(this.options.poolSize()) : "Hikari's default, 10"));
 		for (Scenario scenario : this.options.scenarios()) {
