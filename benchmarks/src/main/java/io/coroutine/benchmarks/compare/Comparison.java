@@ -16,7 +16,9 @@ final class Comparison {
 
 	private static final int WARM_UP_CONNECTIONS = 32;
 
-	private static final int WARM_UP_STEPS = 6;
+	private static final int WARM_UP_STEPS = 8;
+
+	private static final int STEADY_STEPS = 2;
 
 	private static final double STEADY = 0.95;
 
@@ -74,11 +76,11 @@ final class Comparison {
 	private void warmUp(Scenario scenario, Mode mode) throws InterruptedException {
 		System.out.printf(Locale.ROOT, "%-13s warming up %-10s µs CPU of a request:", scenario, mode);
 		double lowest = Double.MAX_VALUE;
-		boolean steady = false;
-		for (int i = 0; i < WARM_UP_STEPS && !steady; i++) {
+		int steady = 0;
+		for (int i = 0; i < WARM_UP_STEPS && steady < STEADY_STEPS; i++) {
 			double cpu = load(scenario, mode, WARM_UP_CONNECTIONS, this.options.warmUpStep()).cpuMicrosPerRequest();
 			System.out.printf(Locale.ROOT, " %.0f", cpu);
-			steady = cpu > lowest * STEADY;
+			steady = (cpu > lowest * STEADY) ? steady + 1 : 0;
 			lowest = Math.min(lowest, cpu);
 		}
 		System.out.println();

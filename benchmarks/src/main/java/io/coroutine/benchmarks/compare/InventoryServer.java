@@ -2,7 +2,6 @@ package io.coroutine.benchmarks.compare;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,9 +20,9 @@ final class InventoryServer {
 	private InventoryServer() {
 	}
 
-	public static void main(String[] args) throws IOException, LifecycleException {
+	public static void main(String[] args) throws LifecycleException {
 		Tomcat tomcat = new Tomcat();
-		tomcat.setBaseDir(Files.createTempDirectory("inventory").toString());
+		tomcat.setBaseDir(args[1]);
 		Connector connector = new Connector();
 		connector.setPort(Integer.parseInt(args[0]));
 		connector.setProperty("address", Servers.HOST);

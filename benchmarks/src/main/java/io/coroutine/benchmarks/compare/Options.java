@@ -29,14 +29,14 @@ record Options(List<Mode> modes, List<Scenario> scenarios, List<Integer> connect
 	static final String HELP = """
 			Usage: benchmarks/compare/run [options]
 
-			  --quick                  about 3 minutes: 3 rounds of 2 s at 16 and 64 connections
+			  --quick                  about 3 minutes: 3 rounds of 2 s at 64 connections
 			  --modes LIST             of stock,virtual,coroutines (default: all)
 			  --scenarios LIST         of hello,jdbc,rest-template (default: all)
 			  --connections LIST       client connections (default: 16,64,256)
 			  --rounds N               rounds of each combination (default: 5)
 			  --seconds N              length of a round of one mode (default: 5)
-			  --warm-up N              length of a step of the warm-up; there are 2 to 6 for each mode and
-			                           scenario, until CPU per request falls no more (default: 5)
+			  --warm-up N              seconds of a step of the warm-up: 3 to 8 steps for each mode and
+			                           scenario, until CPU per request falls no more (default: 4)
 			  --max-minutes N          start no more rounds after this time (default: 30)
 			  --wrk-threads N          threads of the load generator (default: the number of cores)
 			  --pool-size N            size of the connection pool (default: Hikari's, 10)
@@ -57,9 +57,9 @@ record Options(List<Mode> modes, List<Scenario> scenarios, List<Integer> connect
 		boolean quick = line.has("quick");
 		return new Options(line.getConstants("modes", List.of(Mode.values())),
 				line.getConstants("scenarios", List.of(Scenario.values())),
-				line.getNumbers("connections", quick ? List.of(16, 64) : List.of(16, 64, 256)),
+				line.getNumbers("connections", quick ? List.of(64) : List.of(16, 64, 256)),
 				line.getNumber("rounds", quick ? 3 : 5), Duration.ofSeconds(line.getNumber("seconds", quick ? 2 : 5)),
-				Duration.ofSeconds(line.getNumber("warm-up", quick ? 2 : 5)),
+				Duration.ofSeconds(line.getNumber("warm-up", quick ? 2 : 4)),
 				Duration.ofMinutes(line.getNumber("max-minutes", 30)),
 				line.getNumber("wrk-threads", Runtime.getRuntime().availableProcessors()),
 				line.getNumber("pool-size", 0), line.getWords("jvm", "-Xmx512m -XX:+UseG1GC"),

@@ -61,11 +61,13 @@ record SampleCommand(Path jar, Options options) {
 	/**
 	 * Return the command line of the inventory.
 	 * @param port the port to listen on
+	 * @param directory where it may write
 	 * @return the command line
 	 */
-	static List<String> inventory(int port) {
+	static List<String> inventory(int port, Path directory) {
 		String classPath = System.getProperty("java.class.path");
-		return List.of(JAVA, "-Xmx256m", "-cp", classPath, InventoryServer.class.getName(), String.valueOf(port));
+		return List.of(JAVA, "-Xmx256m", "-cp", classPath, InventoryServer.class.getName(), String.valueOf(port),
+				directory.toString());
 	}
 
 }

@@ -47,7 +47,7 @@ final class Servers implements AutoCloseable {
 	 */
 	void start() throws InterruptedException {
 		URI inventory = uri(freePort(), "");
-		ChildProcess inventoryProcess = start("inventory", SampleCommand.inventory(inventory.getPort()));
+		ChildProcess inventoryProcess = start("inventory", SampleCommand.inventory(inventory.getPort(), this.logs));
 		for (Mode mode : this.options.modes()) {
 			int port = freePort();
 			List<String> line = this.command.line(mode, port, this.database.url(mode), this.database.user(),
@@ -86,8 +86,9 @@ final class Servers implements AutoCloseable {
 			HttpResponse<String> response = http.get(sample.base().resolve("/actuator/coroutines"));
 			if (response.statusCode() != 200 || !EVENT_LOOP.matcher(response.body()).find()) {
 				throw sample.process()
-					.failure("does not run on the event-loop engine: /actuator/coroutines gave %d %s"
-						.formatted(response.statusCode(), response.body()));
+					.failure(
+							"does not run on the event-loop engine (--modes stock,virtual leaves it out): /actuator/coroutines gave %d %s"
+								.formatted(response.statusCode(), response.body()));
 			}
 		}
 		catch (IOException ex) {
