@@ -1,57 +1,286 @@
 package io.coroutine;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+/**
+ * What both engines promise.
+ */
+@ParameterizedClass
+@EnumSource(names = { "EVENT_LOOP", "PORTABLE" })
 class CoroutineRuntimeTests {
 
-	@ParameterizedTest
-	@EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
-	void whenManyCoroutinesSleepAndYieldThenAllFinish(EngineChoice engine) throws Exception {
-		int count = 10_000;
-		AtomicInteger finished = new AtomicInteger();
-		CountDownLatch latch = new CountDownLatch(count);
-		try (CoroutineRuntime runtime = CoroutineRuntime.builder().engine(engine).start()) {
-			for (int i = 0; i < count; i++) {
-				int millis = i % 20;
-				runtime.start(() -> {
-					try {
-						Thread.sleep(millis);
-						Coroutine.yield();
-						finished.incrementAndGet();
-					}
-					catch (InterruptedException ex) {
-						Thread.currentThread().interrupt();
-					}
-					latch.countDown();
-				});
-			}
-			assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
-			assertThat(finished).hasValue(count);
-			System.out.println(runtime.snapshot());
-		}
+	private static final Duration LONG = Duration.ofSeconds(60);
+
+	@Parameter
+	EngineChoice engine;
+
+	private long filesBefore;
+
+	private CoroutineRuntime runtime;
+
+	@BeforeEach
+	void start() {
+		this.filesBefore = OpenFiles.count();
+		this.runtime = CoroutineRuntime.builder().engine(this.engine).loops(2).privateStackLimit(2).start();
+	}
+
+	@AfterEach
+	void stop() {
+		assertThat(this.runtime.shutdown(LONG)).isZero();
+		assertThat(this.runtime.snapshot().live()).isZero();
+		assertThat(OpenFiles.count()).isLessThanOrEqualTo(this.filesBefore);
 	}
 
 	@Test
-	void whenCoroutinePinsItsCarrierThenLoopGoesOn() throws Exception {
-		try (CoroutineRuntime runtime = CoroutineRuntime.builder().engine(EngineChoice.EVENT_LOOP).loops(1).start()) {
-			CountDownLatch latch = new CountDownLatch(1);
-			runtime.start(() -> {
-				while (latch.getCount() > 0) {
-					Thread.onSpinWait();
-				}
+	void whenOutsideOfCoroutinesThenThereIsNoCurrentOne() {
+		assertThat(Coroutine.current()).isNull();
+	}
+
+	@Test
+	void whenInsideThenCurrentEqualsTheOneThatWasStarted() throws Exception {
+		AtomicReference<Coroutine> current = new AtomicReference<>();
+		Coroutine coroutine = this.runtime.start("worker", null, () -> current.set(Coroutine.current()));
+		coroutine.join();
+		assertThat(current.get()).isEqualTo(coroutine).hasSameHashCodeAs(coroutine);
+		assertThat(coroutine.name()).isEqualTo("worker");
+		assertThat(coroutine.stackMode()).isEqualTo(StackMode.SHARED);
+		assertThat(coroutine.isDone()).isTrue();
+		assertThat(coroutine).hasToString("Coroutine[#" + coroutine.id() + ", worker, SHARED]");
+	}
+
+	@Test
+	void whenNoNameIsGivenThenItIsMadeFromTheNumberWhichIsUnique() throws Exception {
+		Set<Long> ids = ConcurrentHashMap.newKeySet();
+		for (int i = 0; i < 100; i++) {
+			Coroutine coroutine = this.runtime.start(() -> {
 			});
-			Coroutine other = runtime.start(latch::countDown);
-			assertThat(other.join(Duration.ofSeconds(30))).isTrue();
-			System.out.println(runtime.snapshot());
+			assertThat(coroutine.name()).isEqualTo("coroutine-" + coroutine.id());
+			ids.add(coroutine.id());
+			coroutine.join();
+		}
+		assertThat(ids).hasSize(100);
+	}
+
+	@Test
+	void whenPrivateStackIsAskedForThenThePlatformThreadIsACoroutineToo() throws Exception {
+		AtomicReference<Coroutine> current = new AtomicReference<>();
+		AtomicReference<Thread> thread = new AtomicReference<>();
+		Coroutine coroutine = this.runtime.start(null, StackMode.PRIVATE, () -> {
+			current.set(Coroutine.current());
+			thread.set(Thread.currentThread());
+		});
+		assertThat(coroutine.join(LONG)).isTrue();
+		assertThat(current.get()).isEqualTo(coroutine);
+		assertThat(thread.get().isVirtual()).isFalse();
+		assertThat(coroutine.stackMode()).isEqualTo(StackMode.PRIVATE);
+	}
+
+	@Test
+	void whenAllPrivateStacksAreInUseThenTheNextIsRejectedUntilOneIsFree() throws Exception {
+		CountDownLatch free = new CountDownLatch(1);
+		Coroutine first = this.runtime.start(null, StackMode.PRIVATE, () -> await(free));
+		Coroutine second = this.runtime.start(null, StackMode.PRIVATE, () -> await(free));
+		assertThatExceptionOfType(RejectedExecutionException.class)
+			.isThrownBy(() -> this.runtime.start(null, StackMode.PRIVATE, () -> {
+			}))
+			.withMessageContaining("All 2 private stacks are in use");
+		free.countDown();
+		assertThat(first.join(LONG)).isTrue();
+		assertThat(second.join(LONG)).isTrue();
+		this.runtime.start(null, StackMode.PRIVATE, () -> {
+		}).join();
+	}
+
+	@Test
+	void whenJoinTimesOutThenTheCoroutineGoesOn() throws Exception {
+		CountDownLatch free = new CountDownLatch(1);
+		Coroutine coroutine = this.runtime.start(() -> await(free));
+		assertThat(coroutine.join(Duration.ofMillis(1))).isFalse();
+		assertThat(coroutine.join(Duration.ZERO)).isFalse();
+		assertThat(coroutine.isDone()).isFalse();
+		free.countDown();
+		assertThat(coroutine.join(LONG)).isTrue();
+	}
+
+	@Test
+	void whenCancelledThenAWaitEndsWithInterruptedException() throws Exception {
+		CompletableFuture<String> outcome = new CompletableFuture<>();
+		CountDownLatch waiting = new CountDownLatch(1);
+		Coroutine coroutine = this.runtime.start(() -> {
+			waiting.countDown();
+			try {
+				Thread.sleep(LONG);
+				outcome.complete("slept");
+			}
+			catch (InterruptedException ex) {
+				outcome.complete("interrupted");
+			}
+		});
+		await(waiting);
+		coroutine.cancel();
+		assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo("interrupted");
+		assertThat(coroutine.join(LONG)).isTrue();
+		coroutine.cancel();
+	}
+
+	@Test
+	void whenTaskThrowsThenTheHandlerOfUncaughtExceptionsGetsItAndItIsCounted() throws Exception {
+		Coroutine coroutine = this.runtime.start("failing", null, () -> {
+			Thread.currentThread().setUncaughtExceptionHandler((thread, ex) -> {
+			});
+			throw new IllegalStateException("Thrown by a test");
+		});
+		assertThat(coroutine.join(LONG)).isTrue();
+		awaitNoneLive();
+		assertThat(this.runtime.snapshot().modes().get(StackMode.SHARED).counts().failed()).isEqualTo(1);
+	}
+
+	@Test
+	void whenManySleepYieldAndMeetThenAllFinish() throws Exception {
+		int count = 10_000;
+		AtomicInteger finished = new AtomicInteger();
+		BlockingQueue<Integer> queue = new LinkedBlockingQueue<>();
+		CountDownLatch latch = new CountDownLatch(2 * count);
+		for (int i = 0; i < count; i++) {
+			int number = i;
+			this.runtime.execute(() -> {
+				try {
+					Thread.sleep(number % 20);
+					Coroutine.yield();
+					queue.put(number);
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+				latch.countDown();
+			});
+			this.runtime.execute(() -> {
+				try {
+					queue.take();
+					finished.incrementAndGet();
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+				latch.countDown();
+			});
+		}
+		await(latch);
+		assertThat(finished).hasValue(count);
+		awaitNoneLive();
+	}
+
+	@Test
+	void whenLiveThenTheSnapshotCountsThemByStateAndMode() throws Exception {
+		CountDownLatch free = new CountDownLatch(1);
+		CountDownLatch waiting = new CountDownLatch(11);
+		for (int i = 0; i < 10; i++) {
+			this.runtime.start(() -> {
+				waiting.countDown();
+				await(free);
+			});
+		}
+		this.runtime.start(null, StackMode.PRIVATE, () -> {
+			waiting.countDown();
+			await(free);
+		});
+		await(waiting);
+		RuntimeSnapshot snapshot = this.runtime.snapshot();
+		assertThat(snapshot.live()).isEqualTo(11);
+		assertThat(snapshot.modes().get(StackMode.SHARED).counts().live()).isEqualTo(10);
+		assertThat(snapshot.modes().get(StackMode.PRIVATE).waiting()).isEqualTo(1);
+		assertThat(snapshot.engine().name()).isEqualTo(this.engine.name());
+		free.countDown();
+		awaitNoneLive();
+		assertThat(this.runtime.snapshot().modes().get(StackMode.SHARED).counts().finished()).isEqualTo(10);
+	}
+
+	@Test
+	void whenShutDownThenCodeThatSwallowsInterruptsIsReportedAsLeft() throws Exception {
+		CoroutineRuntime other = CoroutineRuntime.builder().engine(this.engine).loops(1).start();
+		CountDownLatch running = new CountDownLatch(1);
+		CountDownLatch free = new CountDownLatch(1);
+		other.start(() -> {
+			running.countDown();
+			boolean ended = false;
+			while (!ended) {
+				try {
+					free.await();
+					ended = true;
+				}
+				catch (InterruptedException ex) {
+					// Swallowed on purpose
+				}
+			}
+		});
+		await(running);
+		assertThat(other.shutdown(Duration.ofMillis(200))).isEqualTo(1);
+		free.countDown();
+		assertThat(other.shutdown(LONG)).isZero();
+		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> other.start(() -> {
+		}));
+	}
+
+	@Test
+	void whenACoroutineShutsDownItsOwnRuntimeThenItIsToldWhyNot() throws Exception {
+		CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+		this.runtime.start(() -> {
+			try {
+				this.runtime.close();
+				outcome.complete(new AssertionError("No exception"));
+			}
+			catch (IllegalStateException ex) {
+				outcome.complete(ex);
+			}
+		});
+		assertThat(outcome.get(60, TimeUnit.SECONDS)).hasMessageContaining("can not shut down its own runtime");
+	}
+
+	@Test
+	void whenSettingIsOutOfRangeThenItIsRefused() {
+		CoroutineRuntimeBuilder builder = CoroutineRuntime.builder();
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.loops(0)).withMessageContaining("1 to 1024");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.spareCarriers(-1));
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.stallThreshold(Duration.ZERO));
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.privateStackLimit(-1));
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.privateStackBytes(1));
+	}
+
+	private void awaitNoneLive() throws InterruptedException {
+		long deadline = System.nanoTime() + LONG.toNanos();
+		while (this.runtime.snapshot().live() > 0 && System.nanoTime() < deadline) {
+			Thread.sleep(1);
+		}
+		assertThat(this.runtime.snapshot().live()).isZero();
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

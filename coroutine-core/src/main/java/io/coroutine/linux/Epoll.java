@@ -6,12 +6,14 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.concurrent.locks.StampedLock;
 
 /**
  * An epoll instance with room for the events of one wait.
  * <p>
- * {@link #add}, {@link #remove} may be called from any thread. {@link #await} and the
- * reading of its events belong to one thread at a time.
+ * {@link #add}, {@link #remove} may be called from any thread, even after
+ * {@link #close()}. {@link #await} and the reading of its events belong to one thread at
+ * a time.
  */
 public final class Epoll implements AutoCloseable {
 
@@ -75,6 +77,9 @@ public final class Epoll implements AutoCloseable {
 
 	private final MemorySegment errno;
 
+	/** Held by those who change what is watched; for good by who has closed. */
+	private final StampedLock open = new StampedLock();
+
 	private Epoll(int fd, int capacity) {
 		this.fd = fd;
 		this.capacity = capacity;
@@ -122,6 +127,19 @@ public final class Epoll implements AutoCloseable {
 	}
 
 	private int control(int operation, int watched, int interest) {
+		long stamp = this.open.tryReadLock();
+		if (stamp == 0) {
+			return -Errno.EBADF;
+		}
+		try {
+			return controlOpen(operation, watched, interest);
+		}
+		finally {
+			this.open.unlockRead(stamp);
+		}
+	}
+
+	private int controlOpen(int operation, int watched, int interest) {
 		MemorySegment event = MemorySegment.ofArray(new byte[EVENT_SIZE]);
 		event.set(ValueLayout.JAVA_INT_UNALIGNED, 0, interest);
 		event.set(ValueLayout.JAVA_INT_UNALIGNED, DATA_OFFSET, watched);
@@ -187,10 +205,12 @@ public final class Epoll implements AutoCloseable {
 	}
 
 	/**
-	 * Close the instance. No other call may be under way or follow.
+	 * Close the instance. {@link #add} and {@link #remove} fail from now on; no other
+	 * call may be under way or follow.
 	 */
 	@Override
 	public void close() {
+		this.open.writeLock();
 		Sockets.close(this.fd);
 		this.arena.close();
 	}

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.util.concurrent.TimeUnit;
 
 import io.coroutine.linux.Errno;
 import io.coroutine.linux.SocketOptions;
@@ -49,6 +48,9 @@ public final class StreamSocket implements Closeable {
 	 * reader.
 	 */
 	private boolean drained = true;
+
+	/** Whether the peer has reset the connection; belongs to the reader. */
+	private boolean reset;
 
 	/**
 	 * Create the socket for a descriptor that it owns from now on.
@@ -128,6 +130,9 @@ public final class StreamSocket implements Closeable {
 			endUse();
 		}
 		if (result == -Errno.EINPROGRESS || result == -Errno.EINTR) {
+			if (deadline == NO_DEADLINE) {
+				checkInterrupt();
+			}
 			while (!hasConnected()) {
 				await(false, deadline, "Connect timed out");
 			}
@@ -166,6 +171,10 @@ public final class StreamSocket implements Closeable {
 	 * @throws IOException if the connection is reset, or the socket is closed
 	 */
 	public int read(byte[] bytes, int offset, int length, long deadline) throws IOException {
+		if (this.drained && Thread.currentThread().isInterrupted()) {
+			// It gets what there is, it only must not wait
+			this.drained = false;
+		}
 		int count = readNow(bytes, offset, length);
 		while (count == NOTHING) {
 			await(true, deadline, "Read timed out");
@@ -200,10 +209,14 @@ public final class StreamSocket implements Closeable {
 			this.drained = count == -Errno.EAGAIN;
 			return NOTHING;
 		}
-		if (count == -Errno.ECONNRESET) {
+		if (count == -Errno.ECONNRESET || (count == 0 && this.reset)) {
+			// The kernel says it once and reports the end of the stream after that
+			this.reset = true;
 			throw new SocketException("Connection reset");
 		}
-		Errno.check(count);
+		if (count < 0) {
+			throw Errno.toSocketException(-count);
+		}
 		this.drained = count < length;
 		return (count > 0) ? count : END;
 	}
@@ -244,7 +257,13 @@ public final class StreamSocket implements Closeable {
 		finally {
 			endUse();
 		}
-		return (count == -Errno.EAGAIN || count == -Errno.EINTR) ? 0 : Errno.check(count);
+		if (count == -Errno.EAGAIN || count == -Errno.EINTR) {
+			return 0;
+		}
+		if (count < 0) {
+			throw Errno.toSocketException(-count);
+		}
+		return count;
 	}
 
 	/**
@@ -277,9 +296,7 @@ public final class StreamSocket implements Closeable {
 		Thread thread = Thread.currentThread();
 		if (thread.isVirtual()) {
 			this.readiness.await(forRead, deadline);
-			if (thread.isInterrupted()) {
-				throw new InterruptedIOException();
-			}
+			checkInterrupt();
 		}
 		else {
 			block(forRead, deadline);
@@ -289,15 +306,17 @@ public final class StreamSocket implements Closeable {
 		}
 	}
 
-	private void block(boolean forRead, long deadline) throws SocketException {
-		int millis = -1;
-		if (deadline != NO_DEADLINE) {
-			long nanos = Math.max(deadline - System.nanoTime(), 1);
-			millis = (int) Math.min(Math.ceilDiv(nanos, TimeUnit.MILLISECONDS.toNanos(1)), Integer.MAX_VALUE);
+	private static void checkInterrupt() throws InterruptedIOException {
+		Thread thread = Thread.currentThread();
+		if (thread.isVirtual() && thread.isInterrupted()) {
+			throw new InterruptedIOException();
 		}
+	}
+
+	private void block(boolean forRead, long deadline) throws SocketException {
 		beginUse();
 		try {
-			Sockets.poll(this.descriptor, forRead, millis);
+			KernelWait.block(this.descriptor, forRead, deadline);
 		}
 		finally {
 			endUse();
@@ -305,14 +324,17 @@ public final class StreamSocket implements Closeable {
 	}
 
 	/**
-	 * Shut down a direction.
+	 * Shut down a direction, unless the connection is gone already.
 	 * @param how {@link Sockets#SHUT_RD} or {@link Sockets#SHUT_WR}
-	 * @throws IOException if the socket is closed or not connected
+	 * @throws IOException if the socket is closed
 	 */
 	public void shutdown(int how) throws IOException {
 		beginUse();
 		try {
-			Errno.check(Sockets.shutdown(this.descriptor, how));
+			int result = Sockets.shutdown(this.descriptor, how);
+			if (result != -Errno.ENOTCONN) {
+				Errno.check(result);
+			}
 		}
 		finally {
 			endUse();
@@ -363,8 +385,7 @@ public final class StreamSocket implements Closeable {
 			}
 			case BY_LAST_USER -> {
 				this.readiness.close();
-				// Ends the wait of a platform thread in the kernel
-				Sockets.shutdown(this.descriptor, Sockets.SHUT_RDWR);
+				KernelWait.end(this.descriptor);
 				endUse();
 			}
 		}

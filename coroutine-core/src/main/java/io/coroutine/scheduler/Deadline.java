@@ -75,19 +75,19 @@ final class Deadline extends Timer {
 
 	@Override
 	void fire(EventLoop loop) {
-		if (isNeeded()) {
-			Object waiting = this.waiter;
+		Object waiting = this.waiter;
+		if (waiting != null && this.direction.isWaiting(waiting)) {
 			if (System.nanoTime() - this.nanos < 0) {
 				putInto(loop, this.nanos);
 				return;
 			}
 			this.armed = false;
-			if (waiting != null) {
-				this.direction.timeOut(waiting, loop);
-			}
-			return;
+			this.direction.timeOut(waiting, loop);
 		}
-		this.armed = false;
+		else {
+			this.armed = false;
+		}
+		// A wait that began meanwhile may have found the timer armed and rely on it
 		if (isNeeded() && ARMED.compareAndSet(this, false, true)) {
 			putInto(loop, this.nanos);
 		}

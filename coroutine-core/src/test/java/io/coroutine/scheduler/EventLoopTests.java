@@ -1,0 +1,277 @@
+package io.coroutine.scheduler;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+import io.coroutine.OpenFiles;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class EventLoopTests {
+
+	private static final Duration LONG = Duration.ofSeconds(60);
+
+	private long filesBefore;
+
+	private EventLoopScheduler scheduler;
+
+	@BeforeEach
+	void start() throws Exception {
+		this.filesBefore = OpenFiles.count();
+		this.scheduler = new EventLoopScheduler(EventLoopGroup.start(2, 4, Duration.ofMillis(5)), 4, 1 << 20);
+	}
+
+	@AfterEach
+	void stop() throws Exception {
+		assertThat(this.scheduler.shutdown(LONG)).isZero();
+		assertThat(OpenFiles.count()).isLessThanOrEqualTo(this.filesBefore);
+	}
+
+	@Test
+	void whenTaskComesFromOutsideThenSleepingLoopWakes() throws Exception {
+		for (int i = 0; i < 20_000; i++) {
+			CountDownLatch ran = new CountDownLatch(1);
+			loop(i).execute((loop) -> ran.countDown());
+			assertThat(ran.await(60, TimeUnit.SECONDS)).as("round %d", i).isTrue();
+		}
+	}
+
+	@Test
+	void whenLoopsPassABallThenNoWakeUpIsLost() throws Exception {
+		int passes = 200_000;
+		CountDownLatch done = new CountDownLatch(1);
+		AtomicInteger count = new AtomicInteger();
+		LoopTask ball = new LoopTask() {
+
+			@Override
+			public void run(EventLoop loop) {
+				if (count.incrementAndGet() == passes) {
+					done.countDown();
+				}
+				else {
+					loop(loop.index() + 1).execute(this);
+				}
+			}
+
+		};
+		loop(0).execute(ball);
+		assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void whenTaskFailsThenLoopGoesOn() throws Exception {
+		CountDownLatch ran = new CountDownLatch(1);
+		loop(0).execute((loop) -> {
+			throw new IllegalStateException("Thrown by a test");
+		});
+		loop(0).execute((loop) -> ran.countDown());
+		assertThat(ran.await(60, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void whenCoroutineStartsAnotherThenBothRunOnTheSameLoop() throws Exception {
+		AtomicReference<EventLoop> parent = new AtomicReference<>();
+		AtomicReference<EventLoop> child = new AtomicReference<>();
+		this.scheduler.start(null, false, () -> {
+			parent.set(EventLoop.current());
+			join(this.scheduler.start(null, false, () -> child.set(EventLoop.current())));
+		}).join(LONG);
+		assertThat(parent.get()).isNotNull();
+		assertThat(child.get()).isSameAs(parent.get());
+	}
+
+	@Test
+	void whenCoroutineParksAndIsUnparkedFromOutsideThenItGoesOnOnItsLoop() throws Exception {
+		AtomicReference<EventLoop> before = new AtomicReference<>();
+		AtomicReference<EventLoop> after = new AtomicReference<>();
+		AtomicBoolean open = new AtomicBoolean();
+		Fiber fiber = this.scheduler.start(null, false, () -> {
+			before.set(EventLoop.current());
+			while (!open.get()) {
+				LockSupport.park();
+			}
+			after.set(EventLoop.current());
+		});
+		open.set(true);
+		LockSupport.unpark(fiber.thread());
+		assertThat(fiber.join(LONG)).isTrue();
+		assertThat(after.get()).isSameAs(before.get()).isNotNull();
+	}
+
+	@Test
+	void whenVirtualThreadIsStartedInCoroutineThenTheLoopAdoptsIt() throws Exception {
+		AtomicReference<EventLoop> adoptedOn = new AtomicReference<>();
+		this.scheduler.start(null, false, () -> {
+			Thread thread = Thread.ofVirtual().start(() -> {
+				Thread.yield();
+				adoptedOn.set(EventLoop.current());
+				assertThat(Scheduler.current()).isNull();
+			});
+			try {
+				thread.join();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}).join(LONG);
+		assertThat(adoptedOn.get()).isNotNull();
+		assertThat(this.scheduler.snapshot().loops().stream().mapToLong(LoopSnapshot::adoptedSwitches).sum())
+			.isPositive();
+	}
+
+	@Test
+	void whenCoroutineOccupiesItsLoopThenASpareCarrierTakesOver() throws Exception {
+		AtomicBoolean free = new AtomicBoolean();
+		List<Fiber> hogs = List.of(spin(free), spin(free));
+		for (int i = 0; i < 100; i++) {
+			assertThat(this.scheduler.start(null, false, Thread::yield).join(LONG)).isTrue();
+		}
+		free.set(true);
+		for (Fiber hog : hogs) {
+			assertThat(hog.join(LONG)).isTrue();
+		}
+		assertThat(this.scheduler.snapshot().handOvers()).isGreaterThanOrEqualTo(2);
+		assertThat(this.scheduler.start(null, false, Thread::yield).join(LONG)).isTrue();
+	}
+
+	@Test
+	void whenNoSpareCarrierIsLeftThenThatIsCountedAndTheLoopGoesOnAfterwards() throws Exception {
+		AtomicBoolean free = new AtomicBoolean();
+		for (int i = 0; i < 6; i++) {
+			spin(free);
+		}
+		while (this.scheduler.snapshot().refusedHandOvers() == 0) {
+			spin(free);
+			Thread.sleep(1);
+		}
+		free.set(true);
+		assertThat(this.scheduler.start(null, false, Thread::yield).join(LONG)).isTrue();
+	}
+
+	@Test
+	void whenPinnedCoroutineWaitsForAnotherOfItsLoopThenBothGoOn() throws Exception {
+		AtomicReference<String> received = new AtomicReference<>();
+		Child.scheduler.set(this.scheduler);
+		assertThat(this.scheduler.start(null, false, () -> received.set(PinnedInitializer.received)).join(LONG))
+			.isTrue();
+		assertThat(received).hasValue("from the child");
+	}
+
+	@Test
+	void whenTimersFireAndHandOversAreForcedThenAllSleepersAndTimedWaitsEnd() throws Exception {
+		AtomicInteger ended = new AtomicInteger();
+		int count = 5_000;
+		CountDownLatch latch = new CountDownLatch(count);
+		for (int i = 0; i < count; i++) {
+			int number = i;
+			this.scheduler.start(null, false, () -> {
+				try {
+					Thread.sleep(number % 37);
+					if (number % 500 == 0) {
+						long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(30);
+						while (System.nanoTime() < until) {
+							Thread.onSpinWait();
+						}
+					}
+					Thread.yield();
+					ended.incrementAndGet();
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+				latch.countDown();
+			});
+		}
+		assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+		assertThat(ended).hasValue(count);
+	}
+
+	@Test
+	void whenShutDownThenWaitingCoroutinesEndAndNothingStarts() throws Exception {
+		AtomicInteger interrupted = new AtomicInteger();
+		CountDownLatch waiting = new CountDownLatch(100);
+		for (int i = 0; i < 100; i++) {
+			this.scheduler.start(null, false, () -> {
+				waiting.countDown();
+				try {
+					Thread.sleep(Duration.ofDays(1));
+				}
+				catch (InterruptedException ex) {
+					interrupted.incrementAndGet();
+				}
+			});
+		}
+		assertThat(waiting.await(60, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.scheduler.shutdown(LONG)).isZero();
+		assertThat(interrupted).hasValue(100);
+		assertThat(this.scheduler.snapshot().shared().live()).isZero();
+		assertThatExceptionOfType(RejectedExecutionException.class)
+			.isThrownBy(() -> this.scheduler.start(null, false, () -> {
+			}));
+	}
+
+	private Fiber spin(AtomicBoolean free) {
+		return this.scheduler.start(null, false, () -> {
+			while (!free.get()) {
+				Thread.onSpinWait();
+			}
+		});
+	}
+
+	private EventLoop loop(int index) {
+		List<EventLoop> loops = this.scheduler.loops().loops();
+		return loops.get(index % loops.size());
+	}
+
+	private static void join(Fiber fiber) {
+		try {
+			fiber.join(LONG);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * A class initializer pins its thread.
+	 */
+	private static final class PinnedInitializer {
+
+		static final String received = Child.startAndReceive();
+
+	}
+
+	private static final class Child {
+
+		static final AtomicReference<EventLoopScheduler> scheduler = new AtomicReference<>();
+
+		static String startAndReceive() {
+			AtomicReference<String> message = new AtomicReference<>("");
+			CountDownLatch sent = new CountDownLatch(1);
+			scheduler.get().start(null, false, () -> {
+				message.set("from the child");
+				sent.countDown();
+			});
+			try {
+				sent.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			return message.get();
+		}
+
+	}
+
+}

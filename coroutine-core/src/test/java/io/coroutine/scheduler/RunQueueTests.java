@@ -1,0 +1,73 @@
+package io.coroutine.scheduler;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RunQueueTests {
+
+	private static final int PRODUCERS = 4;
+
+	private static final int CONSUMERS = 3;
+
+	private static final int EACH = 100_000;
+
+	@Test
+	void whenOneThreadThenFirstInFirstOut() {
+		RunQueue queue = new RunQueue();
+		for (int i = 0; i < 3000; i++) {
+			queue.offer(i);
+		}
+		assertThat(queue.size()).isEqualTo(3000);
+		for (int i = 0; i < 3000; i++) {
+			assertThat(queue.poll()).isEqualTo(i);
+		}
+		assertThat(queue.poll()).isNull();
+		assertThat(queue.isEmpty()).isTrue();
+	}
+
+	@Test
+	void whenManyProducersAndConsumersThenNothingIsLostOrDoubled() throws Exception {
+		RunQueue queue = new RunQueue();
+		AtomicInteger taken = new AtomicInteger();
+		List<Callable<List<Integer>>> tasks = new ArrayList<>();
+		for (int producer = 0; producer < PRODUCERS; producer++) {
+			int first = producer * EACH;
+			tasks.add(() -> {
+				for (int i = 0; i < EACH; i++) {
+					queue.offer(first + i);
+				}
+				return List.of();
+			});
+		}
+		for (int consumer = 0; consumer < CONSUMERS; consumer++) {
+			tasks.add(() -> {
+				List<Integer> mine = new ArrayList<>();
+				while (taken.get() < PRODUCERS * EACH) {
+					Object element = queue.poll();
+					if (element != null) {
+						taken.incrementAndGet();
+						mine.add((Integer) element);
+					}
+				}
+				return mine;
+			});
+		}
+		List<Integer> all = new ArrayList<>();
+		try (ExecutorService executor = Executors.newCachedThreadPool()) {
+			for (Future<List<Integer>> future : executor.invokeAll(tasks)) {
+				all.addAll(future.get());
+			}
+		}
+		assertThat(all).hasSize(PRODUCERS * EACH).doesNotHaveDuplicates();
+	}
+
+}
