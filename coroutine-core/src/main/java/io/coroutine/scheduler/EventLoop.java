@@ -3,9 +3,9 @@ package io.coroutine.scheduler;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 
 import io.coroutine.linux.Epoll;
-import io.coroutine.linux.EventFd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +21,6 @@ import org.jspecify.annotations.Nullable;
  * {@code runner} from itself to {@code null}. A carrier that has lost a loop is given
  * none before it has seen that, so it can not meet itself there.
  * <p>
- * <b>Sleep.</b> The carrier sets {@code sleeping}, looks once more for work, and waits in
- * epoll. A submitter queues, looks at {@code sleeping}, and if set clears it and signals
- * the eventfd. Both are volatile, so one of the two sees the other's write: no wake-up is
- * lost.
- * <p>
  * Methods may be called from any thread if not said otherwise.
  */
 public final class EventLoop {
@@ -36,13 +31,9 @@ public final class EventLoop {
 
 	private static final VarHandle RUNNER;
 
-	private static final VarHandle SLEEPING;
-
 	static {
 		try {
-			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			RUNNER = lookup.findVarHandle(EventLoop.class, "runner", Carrier.class);
-			SLEEPING = lookup.findVarHandle(EventLoop.class, "sleeping", boolean.class);
+			RUNNER = MethodHandles.lookup().findVarHandle(EventLoop.class, "runner", Carrier.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -63,33 +54,29 @@ public final class EventLoop {
 
 	private final Epoll epoll;
 
-	private final EventFd wakeup;
+	private final SleepGate sleep;
+
+	private @Nullable Neighbours neighbours;
 
 	private volatile @Nullable Carrier runner;
-
-	private volatile boolean sleeping;
 
 	private volatile boolean stopping;
 
 	/** Published by the write of {@code runner} that follows each of its writes. */
 	private @Nullable LoopFiber currentFiber;
 
-	/** How many submitters have promised a signal; confined to the carrier. */
-	private long promisedSignals;
-
 	EventLoop(int index, EventLoopGroup group) throws IOException {
 		this.index = index;
 		this.group = group;
 		this.epoll = Epoll.open(MAX_EVENTS);
 		try {
-			this.wakeup = EventFd.open();
+			this.sleep = new SleepGate();
 		}
 		catch (IOException ex) {
 			this.epoll.close();
 			throw ex;
 		}
-		// Edge-triggered: each signal is reported once, so the counter is never read
-		this.epoll.add(this.wakeup.fd(), Epoll.IN | Epoll.EDGE_TRIGGERED);
+		this.epoll.add(this.sleep.descriptor(), Epoll.IN | Epoll.EDGE_TRIGGERED);
 	}
 
 	/**
@@ -131,15 +118,21 @@ public final class EventLoop {
 	 */
 	void submit(Object element) {
 		this.queue.offer(element);
-		if (this.sleeping) {
-			wakeUp();
-		}
+		this.sleep.wake();
 	}
 
-	private void wakeUp() {
-		if (SLEEPING.compareAndSet(this, true, false)) {
-			this.wakeup.signal();
-		}
+	/**
+	 * Tell the loop of the others. Called before it runs.
+	 */
+	void meet(List<EventLoop> all) {
+		this.neighbours = (all.size() > 1) ? new Neighbours(this, all) : null;
+	}
+
+	/**
+	 * Give a coroutine to another loop that has nothing to do.
+	 */
+	@Nullable Object giveAway() {
+		return this.queue.pollCoroutine();
 	}
 
 	/**
@@ -221,22 +214,27 @@ public final class EventLoop {
 		if (timeout == 0) {
 			return this.epoll.await(0);
 		}
-		this.sleeping = true;
+		Neighbours around = this.neighbours;
+		if (around != null) {
+			Object element = around.takeFromStuck();
+			if (element != null) {
+				this.statistics.helpedOut();
+				this.queue.offer(element);
+				return this.epoll.await(0);
+			}
+			if (around.hasBacklog()) {
+				timeout = 1;
+			}
+		}
+		this.sleep.begin();
 		if (!this.queue.isEmpty() || this.stopping) {
-			endSleep();
-			return this.epoll.await(0);
+			timeout = 0;
 		}
 		int count = this.epoll.await(timeout);
-		endSleep();
+		this.sleep.end();
 		this.statistics.wokenUp();
 		this.group.loopWokeUp();
 		return count;
-	}
-
-	private void endSleep() {
-		if (!SLEEPING.compareAndSet(this, true, false)) {
-			this.promisedSignals++;
-		}
 	}
 
 	private void dispatch(int count) {
@@ -318,7 +316,7 @@ public final class EventLoop {
 	}
 
 	boolean isSleeping() {
-		return this.sleeping;
+		return this.sleep.isSleeping();
 	}
 
 	/**
@@ -341,9 +339,10 @@ public final class EventLoop {
 	 * @return a snapshot
 	 */
 	public LoopSnapshot snapshot() {
-		return new LoopSnapshot(this.index, this.queue.size(), this.runner != null, this.sleeping, this.fibers.counts(),
-				this.statistics.slices(), this.statistics.adopted(), this.statistics.iterations(),
-				this.statistics.wakeups(), LatencySnapshot.of(this.statistics.switchLatencies()));
+		return new LoopSnapshot(this.index, this.queue.size(), this.runner != null, this.sleep.isSleeping(),
+				this.fibers.counts(), this.statistics.slices(), this.statistics.adopted(), this.statistics.iterations(),
+				this.statistics.wakeups(), this.statistics.help(),
+				LatencySnapshot.of(this.statistics.switchLatencies()));
 	}
 
 	FiberRegistry fibers() {
@@ -359,21 +358,11 @@ public final class EventLoop {
 	 */
 	void stop() {
 		this.stopping = true;
-		wakeUp();
+		this.sleep.wake();
 	}
 
-	/**
-	 * Close the descriptors. A submitter that has cleared {@code sleeping} may not have
-	 * signalled yet, and must not do so on a descriptor that belongs to somebody else by
-	 * then: its signal is waited for. It is but a few instructions away.
-	 */
 	private void release() {
-		long signals = 0;
-		while (signals < this.promisedSignals) {
-			signals += this.wakeup.take();
-			Thread.onSpinWait();
-		}
-		this.wakeup.close();
+		this.sleep.close();
 		this.epoll.close();
 	}
 

@@ -102,7 +102,7 @@ public final class Readiness implements Pollable {
 		watchOn(loop);
 		Direction direction = (forRead) ? this.reading : this.writing;
 		Thread thread = Thread.currentThread();
-		if (!direction.begin(thread)) {
+		if (!direction.begin(thread, deadlineNanos)) {
 			return;
 		}
 		if (this.group.isStopped()) {
@@ -110,9 +110,9 @@ public final class Readiness implements Pollable {
 			direction.end(thread);
 			return;
 		}
-		boolean wheel = deadlineNanos != 0 && guard(loop, forRead, thread, deadlineNanos);
+		boolean guarded = deadlineNanos != 0 && guard(loop, forRead, deadlineNanos);
 		while (direction.isWaiting(thread)) {
-			long remaining = (deadlineNanos == 0 || wheel) ? Long.MAX_VALUE : deadlineNanos - System.nanoTime();
+			long remaining = (deadlineNanos == 0 || guarded) ? Long.MAX_VALUE : deadlineNanos - System.nanoTime();
 			if (thread.isInterrupted() || remaining <= 0) {
 				direction.end(thread);
 			}
@@ -121,12 +121,6 @@ public final class Readiness implements Pollable {
 			}
 			else {
 				LockSupport.parkNanos(this, remaining);
-			}
-		}
-		if (wheel) {
-			Deadline deadline = (forRead) ? this.readDeadline : this.writeDeadline;
-			if (deadline != null) {
-				deadline.waitEnded();
 			}
 		}
 	}
@@ -143,11 +137,11 @@ public final class Readiness implements Pollable {
 	 */
 	public boolean listen(EventLoop loop, ReadinessListener listener, long deadlineNanos) throws IOException {
 		watchOn(loop);
-		if (!this.reading.begin(listener)) {
+		if (!this.reading.begin(listener, deadlineNanos)) {
 			return false;
 		}
-		if (deadlineNanos != 0 && !guard(loop, true, listener, deadlineNanos)) {
-			loop.execute((wheelLoop) -> guard(wheelLoop, true, listener, deadlineNanos));
+		if (deadlineNanos != 0 && !guard(loop, true, deadlineNanos)) {
+			loop.execute((wheelLoop) -> guard(wheelLoop, true, deadlineNanos));
 		}
 		return true;
 	}
@@ -218,14 +212,14 @@ public final class Readiness implements Pollable {
 	 * Have the loop end the wait in time.
 	 * @return {@code false} if the waiter must look at the clock itself
 	 */
-	private boolean guard(EventLoop loop, boolean forRead, Object waiter, long deadlineNanos) {
+	private boolean guard(EventLoop loop, boolean forRead, long deadlineNanos) {
 		Direction direction = (forRead) ? this.reading : this.writing;
 		Deadline deadline = (forRead) ? this.readDeadline : this.writeDeadline;
-		if (deadline != null && deadline.guard(loop, waiter, deadlineNanos)) {
+		if (deadline != null && deadline.guard(loop, deadlineNanos)) {
 			return true;
 		}
 		Deadline earlier = new Deadline(direction);
-		if (!earlier.guard(loop, waiter, deadlineNanos)) {
+		if (!earlier.guard(loop, deadlineNanos)) {
 			return false;
 		}
 		if (deadline != null) {
