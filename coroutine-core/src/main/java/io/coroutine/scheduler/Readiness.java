@@ -126,7 +126,8 @@ public final class Readiness implements Pollable {
 	}
 
 	/**
-	 * Have a listener called when the descriptor may be readable.
+	 * Have a listener called when the descriptor may be ready.
+	 * @param forRead whether to wait for data or for room to send
 	 * @param loop the loop to wait on; called from code of that loop or a coroutine on it
 	 * @param listener the listener
 	 * @param deadlineNanos until when to wait, as {@link System#nanoTime()}; 0 for no
@@ -135,15 +136,27 @@ public final class Readiness implements Pollable {
 	 * closed: the listener is not called
 	 * @throws IOException if the kernel can not watch the descriptor
 	 */
-	public boolean listen(EventLoop loop, ReadinessListener listener, long deadlineNanos) throws IOException {
+	public boolean listen(boolean forRead, EventLoop loop, ReadinessListener listener, long deadlineNanos)
+			throws IOException {
 		watchOn(loop);
-		if (!this.reading.begin(listener, deadlineNanos)) {
+		if (!((forRead) ? this.reading : this.writing).begin(listener, deadlineNanos)) {
 			return false;
 		}
-		if (deadlineNanos != 0 && !guard(loop, true, deadlineNanos)) {
-			loop.execute((wheelLoop) -> guard(wheelLoop, true, deadlineNanos));
+		if (deadlineNanos != 0 && !guard(loop, forRead, deadlineNanos)) {
+			loop.execute((wheelLoop) -> guard(wheelLoop, forRead, deadlineNanos));
 		}
 		return true;
+	}
+
+	/**
+	 * End the wait of a listener.
+	 * @param forRead the direction it waits in
+	 * @param listener the listener
+	 * @return whether it waited; if so it is not called any more, if not it may just have
+	 * been called
+	 */
+	public boolean stopListening(boolean forRead, ReadinessListener listener) {
+		return ((forRead) ? this.reading : this.writing).end(listener);
 	}
 
 	/**
