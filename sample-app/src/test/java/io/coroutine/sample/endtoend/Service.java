@@ -41,6 +41,13 @@ final class Service implements AutoCloseable {
 		return run(new ArrayList<>());
 	}
 
+	/**
+	 * Start a service on an embedded database whose inventory is another one.
+	 */
+	static Service startOnH2(Service inventory) {
+		return run(new ArrayList<>(List.of("--inventory.base-url=http://localhost:" + inventory.port())));
+	}
+
 	private static Service run(List<String> arguments) {
 		arguments.add("--server.port=0");
 		return new Service(new SpringApplicationBuilder(SampleApplication.class, Probe.CoroutineFilter.class,
