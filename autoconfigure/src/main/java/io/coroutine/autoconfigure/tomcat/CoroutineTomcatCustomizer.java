@@ -74,49 +74,45 @@ final class CoroutineTomcatCustomizer
 			this.status = new Status(false, "it is switched off with coroutine.tomcat.enabled=false");
 			return;
 		}
-		if (Threading.VIRTUAL.isActive(this.context.getEnvironment())) {
-			logger.info(
-					"Requests to " + this.server + " run in coroutines, which win over spring.threads.virtual.enabled");
+		if (!this.management && Threading.VIRTUAL.isActive(this.context.getEnvironment())) {
+			logger.info("Requests run in coroutines, which win over spring.threads.virtual.enabled");
 		}
 		ConnectorObstacles obstacles = ConnectorObstacles.find(factory, this.runtime, this.properties, this.context);
 		boolean ours = obstacles.isEmpty() && factory instanceof TomcatWebServerFactory;
+		List<Connector> additional = List.of();
 		if (factory instanceof TomcatWebServerFactory selectable) {
 			if (ours) {
 				CoroutineConnector.select(selectable);
 			}
-			warn(obstacles, selectable);
-			for (Connector additional : selectable.getAdditionalConnectors()) {
-				runInCoroutines(additional.getProtocolHandler(), false);
-			}
+			additional = selectable.getAdditionalConnectors();
 		}
+		warn(obstacles, additional);
+		additional.forEach((connector) -> runInCoroutines(connector.getProtocolHandler(), false));
 		factory.addConnectorCustomizers((connector) -> runInCoroutines(connector.getProtocolHandler(), ours));
 		this.status = (ours) ? new Status(true, "connections are served on the event loops")
 				: new Status(false, "Tomcat's own connector is kept, as " + obstacles.reason());
 	}
 
-	private void warn(ConnectorObstacles obstacles, TomcatWebServerFactory factory) {
+	private void warn(ConnectorObstacles obstacles, List<Connector> additional) {
 		List<String> kept = new ArrayList<>();
-		List<String> protocols = new ArrayList<>();
 		if (!obstacles.unexpected().isEmpty()) {
 			kept.add("its own connector, as " + obstacles.reason());
-			protocols.add(factory.getProtocol());
 		}
-		if (obstacles.expected().isEmpty() && !factory.getAdditionalConnectors().isEmpty()) {
-			kept.add("the additional connectors " + factory.getAdditionalConnectors());
-			factory.getAdditionalConnectors()
-				.forEach((connector) -> protocols.add(connector.getProtocolHandlerClassName()));
+		if (obstacles.expected().isEmpty() && !additional.isEmpty()) {
+			kept.add("the additional connectors " + additional);
 		}
 		if (!kept.isEmpty()) {
-			String exception = (protocols.stream().anyMatch(CoroutineTomcatCustomizer::insistsOnThreads))
-					? ", except for NIO2, which insists on threads of its own" : "";
+			String result = (insistsOnThreads(obstacles.reason())) ? ""
+					: ". The requests run in coroutines all the same, but at a higher cost";
 			logger.warn(((this.management) ? "The management server" : "Tomcat") + " keeps "
-					+ String.join("; it keeps ", kept)
-					+ ". The requests run in coroutines all the same, but at a higher cost" + exception);
+					+ String.join("; it keeps ", kept) + result);
 		}
 	}
 
 	private void runInCoroutines(ProtocolHandler handler, boolean mayBeOurs) {
 		if (insistsOnThreads(handler.getClass().getName())) {
+			logger.warn("The requests of a connector do not run in coroutines, as its protocol "
+					+ handler.getClass().getName() + " insists on threads of its own");
 			return;
 		}
 		Executor replaced = handler.getExecutor();

@@ -140,8 +140,12 @@ class ConnectorChoiceTests {
 			.run((context) -> {
 				assertThat(TomcatApplication.connectorKind(context)).isEqualTo("Http11Nio2Protocol");
 				assertThat(TomcatApplication.threadKind(context)).isEqualTo(Probe.PLATFORM);
-				assertWarned(output, "the protocol org.apache.coyote.http11.Http11Nio2Protocol is configured");
-				assertThat(output).contains("except for NIO2, which insists on threads of its own");
+				assertThat(output)
+					.containsOnlyOnce("Tomcat keeps its own connector, as the protocol "
+							+ "org.apache.coyote.http11.Http11Nio2Protocol is configured")
+					.doesNotContain("all the same")
+					.containsOnlyOnce("do not run in coroutines, as its protocol "
+							+ "org.apache.coyote.http11.Http11Nio2Protocol insists on threads of its own");
 			});
 	}
 
