@@ -60,7 +60,8 @@ final class CoroutineConnector {
 			}
 		}
 		catch (ClassCastException ex) {
-			return "a customizer wants another protocol (" + ex.getMessage() + ")";
+			String detail = String.valueOf(ex.getMessage()).replaceFirst(" \\(.*", "");
+			return "a customizer wants another protocol (" + detail + ")";
 		}
 		catch (RuntimeException ex) {
 			return "a customizer fails on the other connector (" + ex + ")";

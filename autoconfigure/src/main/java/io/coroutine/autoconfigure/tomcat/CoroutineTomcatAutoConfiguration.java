@@ -34,7 +34,7 @@ public final class CoroutineTomcatAutoConfiguration {
 	@ConditionalOnMissingBean
 	CoroutineTomcatCustomizer coroutineTomcatCustomizer(CoroutineRuntime runtime, CoroutineTomcatProperties properties,
 			ApplicationContext context) {
-		return new CoroutineTomcatCustomizer(runtime, properties, context, "Tomcat");
+		return new CoroutineTomcatCustomizer(runtime, properties, context, false);
 	}
 
 }

@@ -18,7 +18,6 @@ import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
-import org.springframework.util.StringUtils;
 
 /**
  * Has Tomcat run each request in a coroutine: with our connector if nothing speaks
@@ -38,20 +37,20 @@ final class CoroutineTomcatCustomizer
 
 	private final ApplicationContext context;
 
-	private final String server;
+	private final boolean management;
 
 	private volatile Status status = new Status(false, "there is no Tomcat");
 
 	/**
 	 * Create the customizer.
-	 * @param server what to call the server in the log
+	 * @param management whether this is for the management server
 	 */
 	CoroutineTomcatCustomizer(CoroutineRuntime runtime, CoroutineTomcatProperties properties,
-			ApplicationContext context, String server) {
+			ApplicationContext context, boolean management) {
 		this.runtime = runtime;
 		this.properties = properties;
 		this.context = context;
-		this.server = server;
+		this.management = management;
 	}
 
 	@Override
@@ -75,49 +74,63 @@ final class CoroutineTomcatCustomizer
 			this.status = new Status(false, "it is switched off with coroutine.tomcat.enabled=false");
 			return;
 		}
-		if (Threading.VIRTUAL.isActive(this.context.getEnvironment())) {
-			logger.info(
-					"Requests to " + this.server + " run in coroutines, which win over spring.threads.virtual.enabled");
+		if (!this.management && Threading.VIRTUAL.isActive(this.context.getEnvironment())) {
+			logger.info("Requests run in coroutines, which win over spring.threads.virtual.enabled");
 		}
 		ConnectorObstacles obstacles = ConnectorObstacles.find(factory, this.runtime, this.properties, this.context);
 		boolean ours = obstacles.isEmpty() && factory instanceof TomcatWebServerFactory;
+		List<Connector> additional = List.of();
 		if (factory instanceof TomcatWebServerFactory selectable) {
 			if (ours) {
 				CoroutineConnector.select(selectable);
 			}
-			List<Connector> additional = selectable.getAdditionalConnectors();
-			warn(obstacles, additional);
-			additional.forEach((connector) -> runInCoroutines(connector.getProtocolHandler(), false));
+			additional = selectable.getAdditionalConnectors();
 		}
+		warn(obstacles, additional);
+		additional.forEach((connector) -> runInCoroutines(connector.getProtocolHandler(), false));
 		factory.addConnectorCustomizers((connector) -> runInCoroutines(connector.getProtocolHandler(), ours));
 		this.status = (ours) ? new Status(true, "connections are served on the event loops")
-				: new Status(false, "requests run in coroutines on Tomcat's own connector, as " + obstacles.reason());
+				: new Status(false, "Tomcat's own connector is kept, as " + obstacles.reason());
 	}
 
 	private void warn(ConnectorObstacles obstacles, List<Connector> additional) {
-		List<String> reasons = new ArrayList<>();
+		List<String> kept = new ArrayList<>();
 		if (!obstacles.unexpected().isEmpty()) {
-			reasons.add(StringUtils.capitalize(this.server) + " keeps its own connector, as " + obstacles.reason());
+			kept.add("its own connector, as " + obstacles.reason());
 		}
 		if (obstacles.expected().isEmpty() && !additional.isEmpty()) {
-			reasons.add(StringUtils.capitalize(this.server) + " keeps the additional connectors " + additional
-					+ " as they are");
+			kept.add("the additional connectors " + additional);
 		}
-		if (!reasons.isEmpty()) {
-			logger.warn(
-					String.join("; ", reasons) + ". The requests run in coroutines all the same, but at a higher cost");
+		if (!kept.isEmpty()) {
+			String result = (insistsOnThreads(obstacles.reason())) ? ""
+					: ". The requests run in coroutines all the same, but at a higher cost";
+			logger.warn(((this.management) ? "The management server" : "Tomcat") + " keeps "
+					+ String.join("; it keeps ", kept) + result);
 		}
 	}
 
 	private void runInCoroutines(ProtocolHandler handler, boolean mayBeOurs) {
+		if (insistsOnThreads(handler.getClass().getName())) {
+			logger.warn("The requests of a connector do not run in coroutines, as its protocol "
+					+ handler.getClass().getName() + " insists on threads of its own");
+			return;
+		}
 		Executor replaced = handler.getExecutor();
 		if (replaced != null && replaced != this.runtime && !(replaced instanceof VirtualThreadExecutor)) {
-			logger.warn("The executor " + replaced.getClass().getName() + " that is set for " + this.server
-					+ " is not used, as requests run in coroutines");
+			logger.warn("The executor " + replaced.getClass().getName()
+					+ " that is set for Tomcat is not used, as requests run in coroutines");
 		}
 		if (!mayBeOurs || !CoroutineConnector.use(this.runtime, handler)) {
 			handler.setExecutor(this.runtime);
 		}
+	}
+
+	/**
+	 * NIO2 does not work with an executor that is no thread pool of its own. Told by its
+	 * name, as later versions of Tomcat do not have it.
+	 */
+	private static boolean insistsOnThreads(String protocol) {
+		return protocol.contains("Nio2Protocol");
 	}
 
 }

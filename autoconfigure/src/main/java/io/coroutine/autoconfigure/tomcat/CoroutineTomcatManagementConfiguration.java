@@ -27,7 +27,7 @@ class CoroutineTomcatManagementConfiguration {
 	@Bean
 	CoroutineTomcatCustomizer coroutineTomcatManagementCustomizer(CoroutineRuntime runtime,
 			CoroutineTomcatProperties properties, ApplicationContext context) {
-		return new CoroutineTomcatCustomizer(runtime, properties, context, "the management server's Tomcat");
+		return new CoroutineTomcatCustomizer(runtime, properties, context, true);
 	}
 
 }

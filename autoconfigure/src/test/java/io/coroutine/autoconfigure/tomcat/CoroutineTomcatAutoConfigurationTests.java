@@ -54,8 +54,8 @@ class CoroutineTomcatAutoConfigurationTests {
 		this.runner.withPropertyValues("coroutine.engine=portable").run((context) -> {
 			assertThat(TomcatApplication.connectorKind(context)).isEqualTo(TomcatApplication.TOMCATS);
 			assertThat(TomcatApplication.threadKind(context)).isEqualTo(Probe.COROUTINE);
-			assertThat(context.getBean(Hook.class).status()).isEqualTo(new Hook.Status(false,
-					"requests run in coroutines on Tomcat's own connector, as the engine has no event loops"));
+			assertThat(context.getBean(Hook.class).status())
+				.isEqualTo(new Hook.Status(false, "Tomcat's own connector is kept, as the engine has no event loops"));
 			assertThat(output).doesNotContain("WARN");
 		});
 	}
@@ -101,7 +101,7 @@ class CoroutineTomcatAutoConfigurationTests {
 			assertThat(TomcatApplication.connectorKind(context)).isEqualTo(TomcatApplication.OURS);
 			assertThat(TomcatApplication.threadKind(context)).isEqualTo(Probe.COROUTINE);
 			assertThat(output)
-				.containsOnlyOnce("Requests to Tomcat run in coroutines, which win over spring.threads.virtual.enabled")
+				.containsOnlyOnce("Requests run in coroutines, which win over spring.threads.virtual.enabled")
 				.doesNotContain("WARN")
 				.doesNotContain("VirtualThreadExecutor");
 		});

@@ -71,7 +71,7 @@ final class TomcatApplication {
 
 	static HttpResponse<String> get(int port) {
 		try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-			return client.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/")).build(),
+			return client.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/probe")).build(),
 					HttpResponse.BodyHandlers.ofString());
 		}
 		catch (IOException ex) {
@@ -87,7 +87,7 @@ final class TomcatApplication {
 
 		@Bean
 		ServletRegistrationBean<Probe> probe() {
-			return new ServletRegistrationBean<>(new Probe(), "/");
+			return new ServletRegistrationBean<>(new Probe(), "/probe");
 		}
 
 	}
