@@ -29,16 +29,17 @@ record RequestCoroutines(CoroutineRuntime runtime, EventLoopGroup loops) impleme
 	}
 
 	/**
-	 * Start a coroutine for an event of a connection, on the loop of the connection. If
-	 * that is not possible, the connection is closed.
+	 * Start a coroutine for an event of a connection: on the loop that passes the event
+	 * on, which is that of the connection unless that is stuck. If that is not possible,
+	 * the connection is closed.
 	 */
 	void start(LoopSocketWrapper connection, Runnable event) {
-		EventLoop home = connection.home();
-		if (EventLoop.current() == home) {
+		EventLoop current = EventLoop.current();
+		if (current != null && current.group() == this.loops) {
 			startHere(connection, event);
 		}
 		else {
-			home.execute((loop) -> startHere(connection, event));
+			connection.home().execute((loop) -> startHere(connection, event));
 		}
 	}
 

@@ -50,7 +50,10 @@ class CoroutineConnectorTests {
 	void whenBodyIsPostedThenItComesBackByteForByte(int size) throws Exception {
 		byte[] body = new byte[size];
 		new Random(size).nextBytes(body);
-		try (TestServer server = TestServer.ofCoroutines().serve("/echo", CoroutineConnectorTests::echo).start()) {
+		try (TestServer server = TestServer.ofCoroutines()
+			.serve("/echo", CoroutineConnectorTests::echo)
+			.with((protocol) -> protocol.setMaxSwallowSize(-1))
+			.start()) {
 			try (RawClient client = server.connect()) {
 				for (int i = 0; i < 3; i++) {
 					client.send("POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: " + size + "\r\n\r\n");

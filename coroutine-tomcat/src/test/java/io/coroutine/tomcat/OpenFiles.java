@@ -2,17 +2,34 @@ package io.coroutine.tomcat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.coroutine.jdk.VirtualThreads;
+
 /**
  * The sockets and other nameless descriptors of this process, to tell whether some are
  * left over.
  */
 final class OpenFiles {
+
+	static {
+		// The JDK opens some once and for ever
+		VirtualThreads.initializeJdkPollers();
+		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+				Socket client = new Socket(server.getInetAddress(), server.getLocalPort())) {
+			client.setTcpNoDelay(true);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
 
 	private final int before = list().size();
 
@@ -38,7 +55,7 @@ final class OpenFiles {
 	}
 
 	void awaitNoneLeft() {
-		Await.until("no descriptor is left over: " + this.before + " before, now " + list(),
+		Await.until("no descriptor is left over, " + this.before + " before, now " + list(),
 				() -> list().size() <= this.before);
 	}
 

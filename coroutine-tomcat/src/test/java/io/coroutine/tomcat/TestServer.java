@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
@@ -17,6 +20,7 @@ import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -28,6 +32,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  * checks that nothing is left over.
  */
 final class TestServer implements AutoCloseable {
+
+	/** Held, as a logger that nobody holds forgets its level. */
+	private static final List<Logger> loggers = List.of(Logger.getLogger("org.apache"),
+			Logger.getLogger("io.coroutine.tomcat"));
+
+	static {
+		loggers.forEach((logger) -> logger.setLevel(Level.WARNING));
+	}
 
 	private final OpenFiles files = new OpenFiles();
 
@@ -56,6 +68,7 @@ final class TestServer implements AutoCloseable {
 		this.tomcat.getService().addConnector(this.connector);
 		this.tomcat.setConnector(this.connector);
 		this.context = this.tomcat.addContext("", null);
+		((StandardContext) this.context).setClearReferencesRmiTargets(false);
 	}
 
 	static TestServer ofCoroutines() throws IOException {
