@@ -147,7 +147,7 @@ final class LoopSocketImpl extends SocketImpl {
 			}
 		}
 		catch (IOException ex) {
-			throw (connecting.isClosed()) ? new SocketException("Socket closed") : ex;
+			throw (isClosed()) ? new SocketException("Socket closed") : ex;
 		}
 	}
 
@@ -315,6 +315,14 @@ final class LoopSocketImpl extends SocketImpl {
 	 */
 	long readDeadline() {
 		return StreamSocket.deadlineIn(TimeUnit.MILLISECONDS.toNanos(this.timeoutMillis));
+	}
+
+	/**
+	 * Tell whether the socket is closed. Calls under way fail in several ways then, all
+	 * of which mean this.
+	 */
+	boolean isClosed() {
+		return this.state == State.CLOSED;
 	}
 
 	boolean isInputShutdown() {
