@@ -171,16 +171,15 @@ class StreamSocketTests {
 		Task<Integer> waiting = new Task<>(() -> pair.getFirst().read(new byte[5], 0, 5, StreamSocket.NO_DEADLINE));
 		Thread.startVirtualThread(waiting);
 		waiting.awaitWaiting();
-		Task<Integer> timed = new Task<>(
-				() -> pair.getLast().read(new byte[5], 0, 5, StreamSocket.deadlineIn(TimeUnit.MILLISECONDS.toNanos(200))));
+		Task<Integer> timed = new Task<>(() -> pair.getLast()
+			.read(new byte[5], 0, 5, StreamSocket.deadlineIn(TimeUnit.MILLISECONDS.toNanos(200))));
 		Thread.startVirtualThread(timed);
 		timed.awaitWaiting();
 		this.runtime.close();
 		pair.getLast().write(new byte[3], 0, 3, StreamSocket.NO_DEADLINE);
 		assertThat(waiting.get().intValue()).isEqualTo(3);
 		assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(timed::get);
-		Task<Integer> interrupted = new Task<>(
-				() -> pair.getFirst().read(new byte[5], 0, 5, StreamSocket.NO_DEADLINE));
+		Task<Integer> interrupted = new Task<>(() -> pair.getFirst().read(new byte[5], 0, 5, StreamSocket.NO_DEADLINE));
 		Thread.startVirtualThread(interrupted);
 		interrupted.awaitWaiting().interrupt();
 		assertThatExceptionOfType(InterruptedIOException.class).isThrownBy(interrupted::get);

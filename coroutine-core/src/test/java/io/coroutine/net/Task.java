@@ -1,5 +1,7 @@
 package io.coroutine.net;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -87,6 +89,13 @@ final class Task<T> implements Runnable {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Return the names of the classes that the call is in.
+	 */
+	List<String> stackTrace() {
+		return Arrays.stream(this.thread.getStackTrace()).map(StackTraceElement::getClassName).toList();
 	}
 
 	void interrupt() {
