@@ -49,6 +49,9 @@ public final class StreamSocket implements Closeable {
 	 */
 	private boolean drained = true;
 
+	/** Whether the kernel itself has said so, which holds in any case. As above. */
+	private boolean emptied;
+
 	/** Whether the peer has reset the connection; belongs to the reader. */
 	private boolean reset;
 
@@ -178,7 +181,7 @@ public final class StreamSocket implements Closeable {
 		int count = readNow(bytes, offset, length);
 		while (count == NOTHING) {
 			await(true, deadline, "Read timed out");
-			this.drained = false;
+			expectData();
 			count = readNow(bytes, offset, length);
 		}
 		return count;
@@ -207,8 +210,10 @@ public final class StreamSocket implements Closeable {
 		}
 		if (count == -Errno.EAGAIN || count == -Errno.EINTR) {
 			this.drained = count == -Errno.EAGAIN;
+			this.emptied = this.drained;
 			return NOTHING;
 		}
+		this.emptied = false;
 		if (count == -Errno.ECONNRESET || (count == 0 && this.reset)) {
 			// The kernel says it once and reports the end of the stream after that
 			this.reset = true;
@@ -267,17 +272,39 @@ public final class StreamSocket implements Closeable {
 	}
 
 	/**
-	 * Have a listener called when there may be something to read.
+	 * Have a listener called when there may be something to read, or room to write.
+	 * @param forRead which of the two
 	 * @param loop the loop to wait on; called from code of that loop or a coroutine on it
-	 * @param listener the listener
+	 * @param listener the listener; it has {@link #expectData()} called before the next
+	 * read
 	 * @param deadline until when, or {@link #NO_DEADLINE}
-	 * @return {@code false} if there may be something now, or the socket is closed: the
-	 * listener is not called
+	 * @return {@code false} if it may be so now, or the socket is closed: the listener is
+	 * not called
 	 * @throws IOException if the kernel can not watch the socket
 	 */
-	public boolean listen(EventLoop loop, ReadinessListener listener, long deadline) throws IOException {
-		return this.drained && !this.readiness.isIrregular() && !this.guard.isClosed()
-				&& this.readiness.listen(loop, listener, deadline);
+	public boolean listen(boolean forRead, EventLoop loop, ReadinessListener listener, long deadline)
+			throws IOException {
+		boolean wait = !forRead || (this.drained && (this.emptied || !this.readiness.isIrregular()));
+		return wait && !this.guard.isClosed() && this.readiness.listen(forRead, loop, listener, deadline);
+	}
+
+	/**
+	 * End the wait of a listener.
+	 * @param forRead what it waits for
+	 * @param listener the listener
+	 * @return whether it waited; if so it is not called any more, if not it may just have
+	 * been called
+	 */
+	public boolean stopListening(boolean forRead, ReadinessListener listener) {
+		return this.readiness.stopListening(forRead, listener);
+	}
+
+	/**
+	 * Make the next read look into the kernel's buffer, as a listener has been called or
+	 * a wait has ended. Called by the reader, or by the one who starts it.
+	 */
+	public void expectData() {
+		this.drained = false;
 	}
 
 	/**

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * deadline, finds it there and costs nothing. When it fires too early for the present
  * wait it goes back into the wheel; when nobody waits it stays out.
  * <p>
- * {@code armed} is set by whoever puts it into a wheel. A waiter writes {@code waiter}
- * and then looks at {@code armed}; {@link #fire} clears {@code armed} and then looks at
- * {@code waiter}. Both are volatile, so one of the two sees the other's write, and a wait
- * never goes without its timer.
+ * {@code armed} is set by whoever puts it into a wheel. A waiter makes itself known to
+ * the direction and then looks at {@code armed}; {@link #fire} clears {@code armed} and
+ * then looks for a waiter. All is volatile, so one of the two sees the other's write, and
+ * a wait never goes without its timer.
  */
 final class Deadline extends Timer {
 
@@ -31,10 +31,6 @@ final class Deadline extends Timer {
 
 	private final Direction direction;
 
-	private volatile @Nullable Object waiter;
-
-	private volatile long nanos;
-
 	private volatile boolean armed;
 
 	private volatile long armedFor;
@@ -50,9 +46,7 @@ final class Deadline extends Timer {
 	 * @return {@code false} if the timer stands in a wheel for too late a time, or can
 	 * not be put into that of the loop
 	 */
-	boolean guard(EventLoop loop, Object waiting, long deadlineNanos) {
-		this.nanos = deadlineNanos;
-		this.waiter = waiting;
+	boolean guard(EventLoop loop, long deadlineNanos) {
 		if (!ARMED.compareAndSet(this, false, true)) {
 			return this.armedFor - deadlineNanos <= 0;
 		}
@@ -69,41 +63,29 @@ final class Deadline extends Timer {
 		return false;
 	}
 
-	void waitEnded() {
-		this.waiter = null;
-	}
-
 	@Override
 	void fire(EventLoop loop) {
-		Object waiting = this.waiter;
-		if (waiting != null && this.direction.isWaiting(waiting)) {
-			if (System.nanoTime() - this.nanos < 0) {
-				putInto(loop, this.nanos);
-				return;
-			}
-			this.armed = false;
-			this.direction.timeOut(waiting, loop);
+		long until = this.direction.waitsUntil();
+		if (until != 0 && System.nanoTime() - until < 0) {
+			putInto(loop, until);
+			return;
 		}
-		else {
-			this.armed = false;
+		this.armed = false;
+		if (until != 0) {
+			this.direction.timeOut(loop);
+			return;
 		}
-		// A wait that began meanwhile may have found the timer armed and rely on it
-		if (isNeeded() && ARMED.compareAndSet(this, false, true)) {
-			putInto(loop, this.nanos);
+		until = this.direction.waitsUntil();
+		if (until != 0 && ARMED.compareAndSet(this, false, true)) {
+			putInto(loop, until);
 		}
-	}
-
-	private boolean isNeeded() {
-		Object waiting = this.waiter;
-		return waiting != null && this.direction.isWaiting(waiting);
 	}
 
 	/**
-	 * Take the timer out of its wheel, as there will be no more waits.
+	 * Take the timer out of its wheel, as there will be no more waits for it.
 	 */
 	void cancel() {
 		EventLoop loop = this.wheel;
-		this.waiter = null;
 		if (loop != null && this.armed) {
 			loop.execute((wheelLoop) -> wheelLoop.removeTimer(this));
 		}

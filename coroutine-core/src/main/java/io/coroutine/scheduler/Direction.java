@@ -47,12 +47,17 @@ final class Direction {
 
 	private volatile @Nullable Object state;
 
+	/** Of the wait that {@code state} tells of; written before that begins. */
+	private volatile long deadline;
+
 	/**
 	 * Begin to wait.
+	 * @param deadlineNanos until when, as {@link System#nanoTime()}; 0 for no limit
 	 * @return whether the wait has begun; if not, there has been an event, or the
 	 * descriptor is closed
 	 */
-	boolean begin(Object waiter) {
+	boolean begin(Object waiter, long deadlineNanos) {
+		this.deadline = deadlineNanos;
 		if (STATE.compareAndSet(this, null, waiter)) {
 			return true;
 		}
@@ -73,8 +78,18 @@ final class Direction {
 	}
 
 	boolean hasWaiter() {
-		Object current = this.state;
-		return current != null && current != READY && current != CLOSED;
+		return isWaiter(this.state);
+	}
+
+	private static boolean isWaiter(@Nullable Object state) {
+		return state != null && state != READY && state != CLOSED;
+	}
+
+	/**
+	 * Return until when somebody waits, or 0 if nobody does or there is no limit.
+	 */
+	long waitsUntil() {
+		return (hasWaiter()) ? this.deadline : 0;
 	}
 
 	/**
@@ -107,16 +122,20 @@ final class Direction {
 	}
 
 	/**
-	 * End the wait of a waiter whose time is up, and tell it.
+	 * End the wait, as its time is up. Should another one have begun meanwhile, that ends
+	 * as if there had been an event, which a waiter must bear.
 	 */
-	void timeOut(Object waiter, EventLoop loop) {
-		if (end(waiter)) {
-			if (waiter instanceof ReadinessListener listener) {
-				listener.onTimeout(loop);
-			}
-			else {
-				wake(waiter, loop);
-			}
+	void timeOut(EventLoop loop) {
+		Object current = this.state;
+		if (!isWaiter(current) || !STATE.compareAndSet(this, current, null)) {
+			return;
+		}
+		long until = this.deadline;
+		if (current instanceof ReadinessListener listener && until != 0 && System.nanoTime() - until >= 0) {
+			listener.onTimeout(loop);
+		}
+		else {
+			wake(current, loop);
 		}
 	}
 

@@ -3,9 +3,9 @@ package io.coroutine.scheduler;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 
 import io.coroutine.linux.Epoll;
-import io.coroutine.linux.EventFd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,28 +21,17 @@ import org.jspecify.annotations.Nullable;
  * {@code runner} from itself to {@code null}. A carrier that has lost a loop is given
  * none before it has seen that, so it can not meet itself there.
  * <p>
- * <b>Sleep.</b> The carrier sets {@code sleeping}, looks once more for work, and waits in
- * epoll. A submitter queues, looks at {@code sleeping}, and if set clears it and signals
- * the eventfd. Both are volatile, so one of the two sees the other's write: no wake-up is
- * lost.
- * <p>
  * Methods may be called from any thread if not said otherwise.
  */
 public final class EventLoop {
 
 	private static final int BATCH = 128;
 
-	private static final int MAX_EVENTS = 512;
-
 	private static final VarHandle RUNNER;
-
-	private static final VarHandle SLEEPING;
 
 	static {
 		try {
-			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			RUNNER = lookup.findVarHandle(EventLoop.class, "runner", Carrier.class);
-			SLEEPING = lookup.findVarHandle(EventLoop.class, "sleeping", boolean.class);
+			RUNNER = MethodHandles.lookup().findVarHandle(EventLoop.class, "runner", Carrier.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -63,33 +52,32 @@ public final class EventLoop {
 
 	private final Epoll epoll;
 
-	private final EventFd wakeup;
+	private final EventDispatcher dispatcher;
+
+	private final SleepGate sleep;
+
+	private @Nullable Neighbours neighbours;
 
 	private volatile @Nullable Carrier runner;
-
-	private volatile boolean sleeping;
 
 	private volatile boolean stopping;
 
 	/** Published by the write of {@code runner} that follows each of its writes. */
 	private @Nullable LoopFiber currentFiber;
 
-	/** How many submitters have promised a signal; confined to the carrier. */
-	private long promisedSignals;
-
 	EventLoop(int index, EventLoopGroup group) throws IOException {
 		this.index = index;
 		this.group = group;
-		this.epoll = Epoll.open(MAX_EVENTS);
+		this.epoll = Epoll.open();
 		try {
-			this.wakeup = EventFd.open();
+			this.sleep = new SleepGate();
 		}
 		catch (IOException ex) {
 			this.epoll.close();
 			throw ex;
 		}
-		// Edge-triggered: each signal is reported once, so the counter is never read
-		this.epoll.add(this.wakeup.fd(), Epoll.IN | Epoll.EDGE_TRIGGERED);
+		this.dispatcher = new EventDispatcher(this, this.sleep);
+		this.epoll.add(this.sleep.descriptor(), Epoll.IN);
 	}
 
 	/**
@@ -131,15 +119,40 @@ public final class EventLoop {
 	 */
 	void submit(Object element) {
 		this.queue.offer(element);
-		if (this.sleeping) {
-			wakeUp();
-		}
+		this.sleep.wake();
 	}
 
-	private void wakeUp() {
-		if (SLEEPING.compareAndSet(this, true, false)) {
-			this.wakeup.signal();
-		}
+	/**
+	 * Tell the loop of the others. Called before it runs.
+	 */
+	void meet(List<EventLoop> all) {
+		this.neighbours = (all.size() > 1) ? new Neighbours(this, all) : null;
+	}
+
+	/**
+	 * Give a coroutine to another loop that has nothing to do.
+	 */
+	@Nullable Object giveAway() {
+		return this.queue.pollCoroutine();
+	}
+
+	/**
+	 * Take in a coroutine of another loop, which is stuck.
+	 */
+	void takeIn(Object coroutine) {
+		this.statistics.helpedOut();
+		this.queue.offer(coroutine);
+	}
+
+	/**
+	 * Return the epoll instance, for another loop that has nothing to do.
+	 */
+	Epoll epoll() {
+		return this.epoll;
+	}
+
+	EventDispatcher dispatcher() {
+		return this.dispatcher;
 	}
 
 	/**
@@ -156,7 +169,7 @@ public final class EventLoop {
 				release();
 				return;
 			}
-			dispatch(awaitEvents());
+			awaitEvents();
 		}
 	}
 
@@ -213,44 +226,33 @@ public final class EventLoop {
 		return RUNNER.compareAndSet(this, carrier, null);
 	}
 
-	private int awaitEvents() {
-		if (!this.queue.isEmpty()) {
-			return this.epoll.await(0);
+	private void awaitEvents() {
+		int timeout = 0;
+		if (this.queue.isEmpty()) {
+			timeout = (this.timers.size() > 0) ? this.timers.millisToNext(System.nanoTime()) : -1;
 		}
-		int timeout = (this.timers.size() > 0) ? this.timers.millisToNext(System.nanoTime()) : -1;
-		if (timeout == 0) {
-			return this.epoll.await(0);
-		}
-		this.sleeping = true;
-		if (!this.queue.isEmpty() || this.stopping) {
-			endSleep();
-			return this.epoll.await(0);
-		}
-		int count = this.epoll.await(timeout);
-		endSleep();
-		this.statistics.wokenUp();
-		this.group.loopWokeUp();
-		return count;
-	}
-
-	private void endSleep() {
-		if (!SLEEPING.compareAndSet(this, true, false)) {
-			this.promisedSignals++;
-		}
-	}
-
-	private void dispatch(int count) {
-		for (int i = 0; i < count; i++) {
-			Pollable pollable = this.group.descriptors().find(this.epoll.descriptor(i));
-			if (pollable != null) {
-				try {
-					pollable.onEvents(this, this.epoll.events(i));
-				}
-				catch (RuntimeException | Error ex) {
-					this.group.report("Event loop " + this.index + " could not pass on an event", ex);
-				}
+		Neighbours around = this.neighbours;
+		if (timeout != 0 && around != null) {
+			if (around.help()) {
+				timeout = 0;
+			}
+			else if (around.areAwake()) {
+				timeout = 1;
 			}
 		}
+		if (timeout == 0) {
+			this.dispatcher.dispatch(this.dispatcher.await(this.epoll, 0));
+			return;
+		}
+		this.sleep.begin();
+		if (!this.queue.isEmpty() || this.stopping) {
+			timeout = 0;
+		}
+		int count = this.dispatcher.await(this.epoll, timeout);
+		this.sleep.end();
+		this.statistics.wokenUp();
+		this.group.loopWokeUp();
+		this.dispatcher.dispatch(count);
 	}
 
 	/**
@@ -318,7 +320,7 @@ public final class EventLoop {
 	}
 
 	boolean isSleeping() {
-		return this.sleeping;
+		return this.sleep.isSleeping();
 	}
 
 	/**
@@ -341,9 +343,10 @@ public final class EventLoop {
 	 * @return a snapshot
 	 */
 	public LoopSnapshot snapshot() {
-		return new LoopSnapshot(this.index, this.queue.size(), this.runner != null, this.sleeping, this.fibers.counts(),
-				this.statistics.slices(), this.statistics.adopted(), this.statistics.iterations(),
-				this.statistics.wakeups(), LatencySnapshot.of(this.statistics.switchLatencies()));
+		return new LoopSnapshot(this.index, this.queue.size(), this.runner != null, this.sleep.isSleeping(),
+				this.fibers.counts(), this.statistics.slices(), this.statistics.adopted(), this.statistics.iterations(),
+				this.statistics.wakeups(), this.statistics.help(),
+				LatencySnapshot.of(this.statistics.switchLatencies()));
 	}
 
 	FiberRegistry fibers() {
@@ -359,22 +362,13 @@ public final class EventLoop {
 	 */
 	void stop() {
 		this.stopping = true;
-		wakeUp();
+		this.sleep.wake();
 	}
 
-	/**
-	 * Close the descriptors. A submitter that has cleared {@code sleeping} may not have
-	 * signalled yet, and must not do so on a descriptor that belongs to somebody else by
-	 * then: its signal is waited for. It is but a few instructions away.
-	 */
 	private void release() {
-		long signals = 0;
-		while (signals < this.promisedSignals) {
-			signals += this.wakeup.take();
-			Thread.onSpinWait();
-		}
-		this.wakeup.close();
+		this.sleep.close();
 		this.epoll.close();
+		this.dispatcher.close();
 	}
 
 }

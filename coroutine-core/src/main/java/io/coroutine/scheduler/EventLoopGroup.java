@@ -37,6 +37,7 @@ public final class EventLoopGroup {
 			created.add(new EventLoop(i, this));
 		}
 		this.loops = List.copyOf(created);
+		this.loops.forEach((loop) -> loop.meet(this.loops));
 	}
 
 	/**

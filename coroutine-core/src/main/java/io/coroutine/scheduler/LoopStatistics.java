@@ -23,6 +23,8 @@ final class LoopStatistics {
 
 	private static final VarHandle ADOPTED = handle("adopted");
 
+	private static final VarHandle HELP = handle("help");
+
 	private final SingleWriterRecorder switchLatency = new SingleWriterRecorder(1, MAX_LATENCY_NANOS, 2);
 
 	private final Histogram total = new Histogram(1, MAX_LATENCY_NANOS, 2);
@@ -38,6 +40,9 @@ final class LoopStatistics {
 
 	@SuppressWarnings("unused")
 	private long adopted;
+
+	@SuppressWarnings("unused")
+	private long help;
 
 	private static VarHandle handle(String field) {
 		try {
@@ -64,6 +69,10 @@ final class LoopStatistics {
 		increment(WAKEUPS);
 	}
 
+	void helpedOut() {
+		increment(HELP);
+	}
+
 	void switched(long nanos) {
 		this.switchLatency.recordValue(Math.clamp(nanos, 1, MAX_LATENCY_NANOS));
 	}
@@ -82,6 +91,10 @@ final class LoopStatistics {
 
 	long wakeups() {
 		return (long) WAKEUPS.getOpaque(this);
+	}
+
+	long help() {
+		return (long) HELP.getOpaque(this);
 	}
 
 	/**

@@ -102,7 +102,7 @@ public final class Readiness implements Pollable {
 		watchOn(loop);
 		Direction direction = (forRead) ? this.reading : this.writing;
 		Thread thread = Thread.currentThread();
-		if (!direction.begin(thread)) {
+		if (!direction.begin(thread, deadlineNanos)) {
 			return;
 		}
 		if (this.group.isStopped()) {
@@ -110,9 +110,9 @@ public final class Readiness implements Pollable {
 			direction.end(thread);
 			return;
 		}
-		boolean wheel = deadlineNanos != 0 && guard(loop, forRead, thread, deadlineNanos);
+		boolean guarded = deadlineNanos != 0 && guard(loop, forRead, deadlineNanos);
 		while (direction.isWaiting(thread)) {
-			long remaining = (deadlineNanos == 0 || wheel) ? Long.MAX_VALUE : deadlineNanos - System.nanoTime();
+			long remaining = (deadlineNanos == 0 || guarded) ? Long.MAX_VALUE : deadlineNanos - System.nanoTime();
 			if (thread.isInterrupted() || remaining <= 0) {
 				direction.end(thread);
 			}
@@ -123,16 +123,11 @@ public final class Readiness implements Pollable {
 				LockSupport.parkNanos(this, remaining);
 			}
 		}
-		if (wheel) {
-			Deadline deadline = (forRead) ? this.readDeadline : this.writeDeadline;
-			if (deadline != null) {
-				deadline.waitEnded();
-			}
-		}
 	}
 
 	/**
-	 * Have a listener called when the descriptor may be readable.
+	 * Have a listener called when the descriptor may be ready.
+	 * @param forRead whether to wait for data or for room to send
 	 * @param loop the loop to wait on; called from code of that loop or a coroutine on it
 	 * @param listener the listener
 	 * @param deadlineNanos until when to wait, as {@link System#nanoTime()}; 0 for no
@@ -141,15 +136,27 @@ public final class Readiness implements Pollable {
 	 * closed: the listener is not called
 	 * @throws IOException if the kernel can not watch the descriptor
 	 */
-	public boolean listen(EventLoop loop, ReadinessListener listener, long deadlineNanos) throws IOException {
+	public boolean listen(boolean forRead, EventLoop loop, ReadinessListener listener, long deadlineNanos)
+			throws IOException {
 		watchOn(loop);
-		if (!this.reading.begin(listener)) {
+		if (!((forRead) ? this.reading : this.writing).begin(listener, deadlineNanos)) {
 			return false;
 		}
-		if (deadlineNanos != 0 && !guard(loop, true, listener, deadlineNanos)) {
-			loop.execute((wheelLoop) -> guard(wheelLoop, true, listener, deadlineNanos));
+		if (deadlineNanos != 0 && !guard(loop, forRead, deadlineNanos)) {
+			loop.execute((wheelLoop) -> guard(wheelLoop, forRead, deadlineNanos));
 		}
 		return true;
+	}
+
+	/**
+	 * End the wait of a listener.
+	 * @param forRead the direction it waits in
+	 * @param listener the listener
+	 * @return whether it waited; if so it is not called any more, if not it may just have
+	 * been called
+	 */
+	public boolean stopListening(boolean forRead, ReadinessListener listener) {
+		return ((forRead) ? this.reading : this.writing).end(listener);
 	}
 
 	/**
@@ -218,14 +225,14 @@ public final class Readiness implements Pollable {
 	 * Have the loop end the wait in time.
 	 * @return {@code false} if the waiter must look at the clock itself
 	 */
-	private boolean guard(EventLoop loop, boolean forRead, Object waiter, long deadlineNanos) {
+	private boolean guard(EventLoop loop, boolean forRead, long deadlineNanos) {
 		Direction direction = (forRead) ? this.reading : this.writing;
 		Deadline deadline = (forRead) ? this.readDeadline : this.writeDeadline;
-		if (deadline != null && deadline.guard(loop, waiter, deadlineNanos)) {
+		if (deadline != null && deadline.guard(loop, deadlineNanos)) {
 			return true;
 		}
 		Deadline earlier = new Deadline(direction);
-		if (!earlier.guard(loop, waiter, deadlineNanos)) {
+		if (!earlier.guard(loop, deadlineNanos)) {
 			return false;
 		}
 		if (deadline != null) {

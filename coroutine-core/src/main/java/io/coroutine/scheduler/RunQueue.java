@@ -51,10 +51,25 @@ final class RunQueue {
 	 * another consumer is at work
 	 */
 	@Nullable Object poll() {
+		return poll(false);
+	}
+
+	/**
+	 * Remove the first element if it may run on another loop: not a {@link LoopTask}.
+	 * @return the element, or {@code null} as of {@link #poll()}
+	 */
+	@Nullable Object pollCoroutine() {
+		return poll(true);
+	}
+
+	private @Nullable Object poll(boolean coroutinesOnly) {
 		if (!CONSUMER.compareAndSet(this, false, true)) {
 			return null;
 		}
 		try {
+			if (coroutinesOnly && this.elements.relaxedPeek() instanceof LoopTask) {
+				return null;
+			}
 			return this.elements.relaxedPoll();
 		}
 		finally {

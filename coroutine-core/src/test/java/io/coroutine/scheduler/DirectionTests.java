@@ -31,8 +31,8 @@ class DirectionTests {
 	@Test
 	void whenSignalledBeforeTheWaitThenTheWaitDoesNotBeginOnce() {
 		this.direction.signal(loop());
-		assertThat(this.direction.begin(Thread.currentThread())).isFalse();
-		assertThat(this.direction.begin(Thread.currentThread())).isTrue();
+		assertThat(this.direction.begin(Thread.currentThread(), 0)).isFalse();
+		assertThat(this.direction.begin(Thread.currentThread(), 0)).isTrue();
 	}
 
 	@Test
@@ -45,18 +45,18 @@ class DirectionTests {
 
 	@Test
 	void whenClosedThenNoWaitBeginsAnyMore() {
-		assertThat(this.direction.begin(Thread.currentThread())).isTrue();
+		assertThat(this.direction.begin(Thread.currentThread(), 0)).isTrue();
 		this.direction.close();
 		assertThat(this.direction.isWaiting(Thread.currentThread())).isFalse();
-		assertThat(this.direction.begin(Thread.currentThread())).isFalse();
+		assertThat(this.direction.begin(Thread.currentThread(), 0)).isFalse();
 		this.direction.signal(loop());
-		assertThat(this.direction.begin(Thread.currentThread())).isFalse();
+		assertThat(this.direction.begin(Thread.currentThread(), 0)).isFalse();
 		assertThat(this.direction.hasWaiter()).isFalse();
 	}
 
 	@Test
 	void whenWaitIsEndedThenALaterSignalWakesNobody() {
-		assertThat(this.direction.begin(Thread.currentThread())).isTrue();
+		assertThat(this.direction.begin(Thread.currentThread(), 0)).isTrue();
 		assertThat(this.direction.end(Thread.currentThread())).isTrue();
 		assertThat(this.direction.end(Thread.currentThread())).isFalse();
 		this.direction.signal(loop());
@@ -79,7 +79,7 @@ class DirectionTests {
 				if (now > seen) {
 					seen = now;
 				}
-				else if (this.direction.begin(Thread.currentThread())) {
+				else if (this.direction.begin(Thread.currentThread(), 0)) {
 					while (this.direction.isWaiting(Thread.currentThread())) {
 						LockSupport.park();
 					}

@@ -160,6 +160,36 @@ class EventLoopTests {
 	}
 
 	@Test
+	void whenALoopIsStuckThenTheOtherTakesItsCoroutines() throws Exception {
+		EventLoopScheduler noSpares = new EventLoopScheduler(EventLoopGroup.start(2, 0, Duration.ofSeconds(60)), 0, 0);
+		AtomicBoolean free = new AtomicBoolean();
+		CountDownLatch children = new CountDownLatch(100);
+		AtomicReference<EventLoop> stuck = new AtomicReference<>();
+		Fiber hog = noSpares.start(null, false, () -> {
+			stuck.set(EventLoop.current());
+			for (int i = 0; i < 100; i++) {
+				noSpares.start(null, false, () -> {
+					if (EventLoop.current() != stuck.get()) {
+						children.countDown();
+					}
+				});
+			}
+			// The other loop looks when it has nothing to do
+			stuck.get().group().loops().forEach((loop) -> loop.execute((task) -> {
+			}));
+			while (!free.get()) {
+				Thread.onSpinWait();
+			}
+		});
+		assertThat(children.await(60, TimeUnit.SECONDS)).isTrue();
+		free.set(true);
+		assertThat(hog.join(LONG)).isTrue();
+		assertThat(noSpares.snapshot().loops().stream().mapToLong(LoopSnapshot::taken).sum())
+			.isGreaterThanOrEqualTo(100);
+		assertThat(noSpares.shutdown(LONG)).isZero();
+	}
+
+	@Test
 	void whenPinnedCoroutineWaitsForAnotherOfItsLoopThenBothGoOn() throws Exception {
 		AtomicReference<String> received = new AtomicReference<>();
 		Child.scheduler.set(this.scheduler);

@@ -1,5 +1,5 @@
 /**
- * A small order service on coroutines.
+ * A small order service in the ordinary blocking style.
  */
 @NullMarked
 package io.coroutine.sample;

@@ -1,0 +1,93 @@
+package io.coroutine.scheduler;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+import io.coroutine.linux.EventFd;
+
+/**
+ * The sleep of an event loop, and how others end it.
+ * <p>
+ * The loop's carrier calls {@link #begin}, looks once more for work, waits in epoll, and
+ * calls {@link #end}. A submitter queues its work and calls {@link #wake}. The flag is
+ * volatile, as is the queue, so one of the two sees the other's write: either the carrier
+ * finds the work, or the submitter finds the flag, and the one submitter that clears it
+ * signals the eventfd.
+ */
+final class SleepGate {
+
+	private static final VarHandle SLEEPING;
+
+	static {
+		try {
+			SLEEPING = MethodHandles.lookup().findVarHandle(SleepGate.class, "sleeping", boolean.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private final EventFd eventFd;
+
+	private volatile boolean sleeping;
+
+	/** How many signals were promised by submitters and have not come; of the carrier. */
+	private long outstanding;
+
+	SleepGate() throws IOException {
+		this.eventFd = EventFd.open();
+	}
+
+	/**
+	 * Return the descriptor to wait for. Level-triggered: another loop that looks into
+	 * this loop's epoll to help it must not take the signal away.
+	 */
+	int descriptor() {
+		return this.eventFd.fd();
+	}
+
+	void begin() {
+		this.sleeping = true;
+	}
+
+	void end() {
+		if (!SLEEPING.compareAndSet(this, true, false)) {
+			this.outstanding++;
+		}
+	}
+
+	/**
+	 * Wake the loop if it sleeps. Called by any thread, after it has queued its work.
+	 */
+	void wake() {
+		if (this.sleeping && SLEEPING.compareAndSet(this, true, false)) {
+			this.eventFd.signal();
+		}
+	}
+
+	/**
+	 * Take in the signals that epoll has reported. Called by the carrier.
+	 */
+	void takeSignals() {
+		this.outstanding -= this.eventFd.take();
+	}
+
+	boolean isSleeping() {
+		return this.sleeping;
+	}
+
+	/**
+	 * Close the descriptor. A submitter that has cleared the flag may not have signalled
+	 * yet, and must not do so on a descriptor that belongs to somebody else by then: its
+	 * signal is waited for. It is but a few instructions away.
+	 */
+	void close() {
+		while (this.outstanding > 0) {
+			takeSignals();
+			Thread.onSpinWait();
+		}
+		this.eventFd.close();
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.coroutine.tomcat;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How long to wait after an error in accepting: 50 ms, and each time twice as long, up to
+ * 1.6 s, as Tomcat's own connectors do. Any thread may call it.
+ */
+final class AcceptBackoff {
+
+	private static final long FIRST_MILLIS = 50;
+
+	private static final long LONGEST_MILLIS = 1600;
+
+	private final AtomicLong lastLog = new AtomicLong();
+
+	private volatile long millis;
+
+	private volatile boolean underWay;
+
+	/**
+	 * Begin to wait.
+	 * @return how long, in milliseconds
+	 */
+	long begin() {
+		long next = (this.millis == 0) ? FIRST_MILLIS : Math.min(this.millis * 2, LONGEST_MILLIS);
+		this.millis = next;
+		this.underWay = true;
+		return next;
+	}
+
+	void end() {
+		this.underWay = false;
+	}
+
+	boolean isUnderWay() {
+		return this.underWay;
+	}
+
+	/**
+	 * Note that all is well again.
+	 */
+	void reset() {
+		if (this.millis != 0) {
+			this.millis = 0;
+		}
+	}
+
+	/**
+	 * Tell whether the caller is the first one to log in a period.
+	 */
+	boolean mayLog(long periodNanos) {
+		long last = this.lastLog.get();
+		long now = System.nanoTime();
+		return (last == 0 || now - last >= periodNanos) && this.lastLog.compareAndSet(last, (now != 0) ? now : 1);
+	}
+
+}

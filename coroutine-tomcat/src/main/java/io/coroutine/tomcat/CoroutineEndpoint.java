@@ -1,0 +1,346 @@
+package io.coroutine.tomcat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.coroutine.CoroutineRuntime;
+import io.coroutine.linux.Sockets;
+import io.coroutine.net.StreamSocket;
+import io.coroutine.scheduler.EventLoop;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.apache.tomcat.util.net.AbstractEndpoint;
+import org.apache.tomcat.util.net.Acceptor;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketProcessorBase;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of a {@link CoroutineHttp11Protocol}. Public as Tomcat manages it
+ * through JMX; not for applications.
+ * <p>
+ * The life cycle is controlled by one thread at a time; events of connections come from
+ * any thread.
+ */
+public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, StreamSocket> {
+
+	private static final Log log = LogFactory.getLog(CoroutineEndpoint.class);
+
+	private final AtomicLong numbers = new AtomicLong();
+
+	private final ConnectionLimit limit = new ConnectionLimit(getMaxConnections());
+
+	private volatile @Nullable RequestCoroutines requests;
+
+	private volatile @Nullable LoopBalance balance;
+
+	private volatile @Nullable ConnectionAcceptor listening;
+
+	CoroutineEndpoint() {
+	}
+
+	void setRuntime(CoroutineRuntime runtime) {
+		RequestCoroutines coroutines = RequestCoroutines.of(runtime);
+		this.requests = coroutines;
+		this.balance = new LoopBalance(coroutines.loops());
+		super.setExecutor(coroutines);
+	}
+
+	RequestCoroutines requests() {
+		RequestCoroutines coroutines = this.requests;
+		if (coroutines == null) {
+			throw new IllegalStateException("The coroutine connector has no runtime: call setRuntime first");
+		}
+		return coroutines;
+	}
+
+	LoopBalance balance() {
+		LoopBalance current = this.balance;
+		if (current == null) {
+			throw new IllegalStateException("The coroutine connector has no runtime: call setRuntime first");
+		}
+		return current;
+	}
+
+	/**
+	 * Return a number for the name of the coroutines of a connection.
+	 */
+	long nextNumber() {
+		return this.numbers.incrementAndGet();
+	}
+
+	/**
+	 * Has an effect until the runtime is set only, as all requests run in coroutines:
+	 * whoever sets the runtime can find out what it replaces.
+	 */
+	@Override
+	public void setExecutor(@Nullable Executor executor) {
+		if (this.requests == null) {
+			super.setExecutor(executor);
+		}
+		else if (executor != null && executor != getExecutor()) {
+			log.info("Requests of " + getName() + " run in coroutines, so the executor " + executor.getClass().getName()
+					+ " is not used");
+		}
+	}
+
+	@Override
+	public void bind() throws Exception {
+		InetSocketAddress address = new InetSocketAddress(getAddress(), getPortWithOffset());
+		ConnectionAcceptor created = new ConnectionAcceptor(this, requests().loops(), this.limit);
+		try {
+			created.bind(getSocketProperties(), address, getAcceptCount());
+		}
+		catch (IOException | RuntimeException ex) {
+			created.close();
+			throw ex;
+		}
+		this.listening = created;
+		// Never run, but the superclass calls it when it closes the listener
+		this.acceptor = new Acceptor<>(this);
+	}
+
+	@Override
+	public void startInternal() {
+		if (!this.running) {
+			this.running = true;
+			this.paused = false;
+			ConnectionAcceptor current = this.listening;
+			if (current != null) {
+				current.start();
+			}
+		}
+	}
+
+	@Override
+	public void pause() {
+		super.pause();
+		ConnectionAcceptor current = this.listening;
+		if (current != null && this.paused) {
+			current.pause();
+		}
+	}
+
+	@Override
+	public void resume() {
+		super.resume();
+		ConnectionAcceptor current = this.listening;
+		if (current != null && this.running) {
+			current.start();
+		}
+	}
+
+	@Override
+	public void stopInternal() {
+		if (!this.paused) {
+			pause();
+		}
+		if (this.running) {
+			this.running = false;
+			List<LoopSocketWrapper> open = open();
+			open.forEach(LoopSocketWrapper::close);
+			awaitWorkers(open);
+		}
+	}
+
+	/**
+	 * Interrupt the requests that go on although their connection is closed, and wait for
+	 * their end as long as Tomcat waits for its threads.
+	 */
+	private void awaitWorkers(List<LoopSocketWrapper> closed) {
+		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(getExecutorTerminationTimeoutMillis());
+		for (LoopSocketWrapper connection : closed) {
+			Thread worker = connection.worker();
+			long remaining = deadline - System.nanoTime();
+			if (worker == null || worker == Thread.currentThread()) {
+				continue;
+			}
+			worker.interrupt();
+			try {
+				if (remaining <= 0 || !worker.join(Duration.ofNanos(remaining))) {
+					log.warn("The request in " + worker.getName() + " goes on although its connector has stopped");
+				}
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return;
+			}
+		}
+	}
+
+	@Override
+	public void unbind() throws Exception {
+		if (this.running) {
+			stop();
+		}
+		doCloseServerSocket();
+		super.unbind();
+		getHandler().recycle();
+	}
+
+	@Override
+	protected void doCloseServerSocket() {
+		ConnectionAcceptor current = this.listening;
+		this.listening = null;
+		if (current != null) {
+			current.close();
+		}
+		if (getBindState() == BindState.SOCKET_CLOSED_ON_STOP) {
+			open().forEach(LoopSocketWrapper::closeIfIdle);
+		}
+	}
+
+	/**
+	 * Take a new connection over. Called on the loop that has accepted it.
+	 */
+	void accepted(EventLoop loop, int descriptor) {
+		EventLoop home = balance().add(loop);
+		StreamSocket socket;
+		LoopSocketWrapper connection;
+		try {
+			socket = new StreamSocket(loop.group(), descriptor);
+			connection = new LoopSocketWrapper(socket, this, home);
+		}
+		catch (Throwable ex) {
+			Sockets.close(descriptor);
+			balance().remove(home);
+			countDownConnection();
+			throw ex;
+		}
+		this.connections.put(socket, connection);
+		connection.setReadTimeout(getConnectionTimeout());
+		connection.setWriteTimeout(getConnectionTimeout());
+		connection.setKeepAliveLeft(getMaxKeepAliveRequests());
+		connection.registerReadInterest();
+	}
+
+	void remove(LoopSocketWrapper connection) {
+		this.connections.remove(connection.getSocket());
+		balance().remove(connection.home());
+	}
+
+	@Override
+	public boolean processSocket(@Nullable SocketWrapperBase<StreamSocket> wrapper, SocketEvent event,
+			boolean dispatch) {
+		if (!(wrapper instanceof LoopSocketWrapper connection)) {
+			return false;
+		}
+		SocketProcessorBase<StreamSocket> processor = createSocketProcessor(connection, event);
+		if (dispatch) {
+			requests().start(connection, processor);
+		}
+		else {
+			processor.run();
+		}
+		return true;
+	}
+
+	@Override
+	protected SocketProcessorBase<StreamSocket> createSocketProcessor(SocketWrapperBase<StreamSocket> wrapper,
+			SocketEvent event) {
+		return new EventProcessor((LoopSocketWrapper) wrapper, this, event);
+	}
+
+	private List<LoopSocketWrapper> open() {
+		return this.connections.values().stream().map(LoopSocketWrapper.class::cast).toList();
+	}
+
+	@Override
+	public void setMaxConnections(int maxConnections) {
+		super.setMaxConnections(maxConnections);
+		this.limit.setLimit(maxConnections);
+		ConnectionAcceptor current = this.listening;
+		if (current != null) {
+			current.update();
+		}
+	}
+
+	@Override
+	public long getConnectionCount() {
+		return this.limit.count();
+	}
+
+	@Override
+	protected long countDownConnection() {
+		ConnectionAcceptor current = this.listening;
+		return (current != null) ? current.release() : this.limit.release();
+	}
+
+	/**
+	 * Return the number of connections that wait for a request.
+	 * @return the number
+	 */
+	@Override
+	public int getKeepAliveCount() {
+		return (int) open().stream().filter(LoopSocketWrapper::isIdle).count();
+	}
+
+	/**
+	 * Return the number of coroutines that process an event of a connection.
+	 * @return the number
+	 */
+	@Override
+	public int getCurrentThreadsBusy() {
+		return (int) open().stream().filter((connection) -> connection.worker() != null).count();
+	}
+
+	/**
+	 * Return the number of coroutines, which exist only while they process something.
+	 * @return the number
+	 */
+	@Override
+	public int getCurrentThreadCount() {
+		return getCurrentThreadsBusy();
+	}
+
+	/**
+	 * Return whether files are sent by the kernel.
+	 * @return {@code false}
+	 */
+	@Override
+	public boolean getUseSendfile() {
+		return false;
+	}
+
+	/**
+	 * Return whether there are operations with completion handlers.
+	 * @return {@code false}
+	 */
+	@Override
+	public boolean getUseAsyncIO() {
+		return false;
+	}
+
+	@Override
+	protected @Nullable InetSocketAddress getLocalAddress() throws IOException {
+		ConnectionAcceptor current = this.listening;
+		return (current != null) ? current.localAddress() : null;
+	}
+
+	@Override
+	protected StreamSocket serverSocketAccept() {
+		throw new UnsupportedOperationException("Connections are accepted by the event loops");
+	}
+
+	@Override
+	protected boolean setSocketOptions(StreamSocket socket) {
+		throw new UnsupportedOperationException("Connections inherit the options of the listener");
+	}
+
+	@Override
+	protected void destroySocket(StreamSocket socket) {
+		closeSocket(socket);
+	}
+
+	@Override
+	protected Log getLog() {
+		return log;
+	}
+
+}

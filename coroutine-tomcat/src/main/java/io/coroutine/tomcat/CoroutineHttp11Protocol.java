@@ -1,0 +1,90 @@
+package io.coroutine.tomcat;
+
+import io.coroutine.CoroutineRuntime;
+import io.coroutine.net.StreamSocket;
+import org.apache.coyote.Processor;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+
+/**
+ * HTTP/1.1 on the event loops of a {@link CoroutineRuntime}: each request runs in a fresh
+ * coroutine on the loop of its connection; an idle connection has neither coroutine nor
+ * buffers. In all else it behaves as Tomcat's own {@code Http11NioProtocol}.
+ * <p>
+ * Not supported: TLS, HTTP/2, Unix domain sockets, an inherited channel and sendfile, see
+ * {@link ConnectorSupport}. There is no thread pool: settings of one have no effect.
+ * <p>
+ * As with all of Tomcat's protocols, one thread at a time configures and controls it.
+ */
+public final class CoroutineHttp11Protocol extends AbstractHttp11Protocol<StreamSocket> {
+
+	private static final Log log = LogFactory.getLog(CoroutineHttp11Protocol.class);
+
+	/**
+	 * Create a protocol that needs {@link #setRuntime} before it can be initialized. For
+	 * those who have Tomcat create it by its class name.
+	 */
+	public CoroutineHttp11Protocol() {
+		super(new CoroutineEndpoint());
+	}
+
+	/**
+	 * Create a protocol.
+	 * @param runtime what runs the requests; it must use the event-loop engine, and live
+	 * until the protocol is destroyed
+	 * @throws IllegalArgumentException if the runtime has no event loops
+	 */
+	public CoroutineHttp11Protocol(CoroutineRuntime runtime) {
+		this();
+		setRuntime(runtime);
+	}
+
+	/**
+	 * Set what runs the requests. To be called before {@link #init()}.
+	 * @param runtime the runtime; it must use the event-loop engine, and live until the
+	 * protocol is destroyed
+	 * @throws IllegalArgumentException if the runtime has no event loops
+	 */
+	public void setRuntime(CoroutineRuntime runtime) {
+		endpoint().setRuntime(runtime);
+	}
+
+	@Override
+	public void init() throws Exception {
+		String reason = ConnectorSupport.reasonAgainst(this);
+		if (reason != null) {
+			throw new IllegalStateException("The coroutine connector can not serve here: " + reason);
+		}
+		endpoint().requests();
+		super.init();
+	}
+
+	@Override
+	protected Processor createProcessor() {
+		return new CoroutineHttp11Processor(this, new RequestAdapter(getAdapter(), endpoint().requests()));
+	}
+
+	/**
+	 * Return the number of connections that wait for a request.
+	 * @return the number
+	 */
+	public int getKeepAliveCount() {
+		return endpoint().getKeepAliveCount();
+	}
+
+	private CoroutineEndpoint endpoint() {
+		return (CoroutineEndpoint) getEndpoint();
+	}
+
+	@Override
+	protected Log getLog() {
+		return log;
+	}
+
+	@Override
+	protected String getNamePrefix() {
+		return "http";
+	}
+
+}

@@ -1,0 +1,373 @@
+package io.coroutine.tomcat;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.CompletionHandler;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import io.coroutine.net.StreamSocket;
+import io.coroutine.scheduler.EventLoop;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.apache.tomcat.util.net.SSLSupport;
+import org.apache.tomcat.util.net.SendfileDataBase;
+import org.apache.tomcat.util.net.SendfileState;
+import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection as Tomcat sees it: reads and writes park the coroutine that makes them.
+ * Between requests it waits on its home loop, without coroutine and buffers.
+ * <p>
+ * Tomcat sees to it that one thread at a time reads, and one writes. Events may come from
+ * any thread, {@link #close()} as well.
+ */
+final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
+
+	/** Stands for the buffers while there are none. */
+	private static final SocketBufferHandler NONE = new SocketBufferHandler(0, 0, false);
+
+	private final CoroutineEndpoint endpoint;
+
+	private final EventLoop home;
+
+	private final Interest reading = new Interest(this, true);
+
+	private final Interest writing = new Interest(this, false);
+
+	private volatile @Nullable Thread worker;
+
+	private @Nullable String name;
+
+	LoopSocketWrapper(StreamSocket socket, CoroutineEndpoint endpoint, EventLoop home) {
+		super(socket, endpoint);
+		this.endpoint = endpoint;
+		this.home = home;
+		this.socketBufferHandler = NONE;
+	}
+
+	/**
+	 * Return the loop that the connection belongs to.
+	 */
+	EventLoop home() {
+		return this.home;
+	}
+
+	/**
+	 * Return the name of the coroutines of this connection, one after the other. Made
+	 * once, to spare the work for each request.
+	 */
+	String name() {
+		String current = this.name;
+		if (current == null) {
+			current = this.endpoint.getName() + "-coroutine-" + this.endpoint.nextNumber();
+			this.name = current;
+		}
+		return current;
+	}
+
+	/**
+	 * Set the thread that processes an event of this connection.
+	 */
+	void setWorker(@Nullable Thread worker) {
+		this.worker = worker;
+	}
+
+	@Nullable Thread worker() {
+		return this.worker;
+	}
+
+	boolean isIdle() {
+		return this.reading.isRegistered() && getCurrentProcessor() == null;
+	}
+
+	void closeIfIdle() {
+		if (getCurrentProcessor() == null && this.reading.cancel()) {
+			close();
+		}
+	}
+
+	boolean needsBuffers() {
+		return this.socketBufferHandler == NONE;
+	}
+
+	void lendBuffers(@Nullable SocketBufferHandler buffers) {
+		this.socketBufferHandler = (buffers != null) ? buffers
+				: new SocketBufferHandler(this.endpoint.getSocketProperties().getAppReadBufSize(),
+						this.endpoint.getSocketProperties().getAppWriteBufSize(), false);
+	}
+
+	/**
+	 * Give the buffers back, unless there is something in them.
+	 */
+	@Nullable SocketBufferHandler returnBuffers() {
+		SocketBufferHandler buffers = this.socketBufferHandler;
+		if (buffers == NONE || !buffers.isReadBufferEmpty() || hasDataToWrite()) {
+			return null;
+		}
+		this.socketBufferHandler = NONE;
+		buffers.reset();
+		return buffers;
+	}
+
+	@Override
+	public int read(boolean block, byte[] bytes, int offset, int length) throws IOException {
+		int count = populateReadBuffer(bytes, offset, length);
+		if (count > 0 || length == 0) {
+			return count;
+		}
+		count = fillReadBuffer(block);
+		return (count > 0) ? populateReadBuffer(bytes, offset, length) : count;
+	}
+
+	@Override
+	public int read(boolean block, ByteBuffer to) throws IOException {
+		int count = populateReadBuffer(to);
+		if (count > 0 || !to.hasRemaining()) {
+			return count;
+		}
+		int most = this.socketBufferHandler.getReadBuffer().capacity();
+		if (to.hasArray() && to.remaining() >= most) {
+			return receive(block, to, most);
+		}
+		count = fillReadBuffer(block);
+		return (count > 0) ? populateReadBuffer(to) : count;
+	}
+
+	@Override
+	public boolean isReadyForRead() throws IOException {
+		this.socketBufferHandler.configureReadBufferForRead();
+		return !this.socketBufferHandler.isReadBufferEmpty() || fillReadBuffer(false) > 0;
+	}
+
+	private int fillReadBuffer(boolean block) throws IOException {
+		this.socketBufferHandler.configureReadBufferForWrite();
+		ByteBuffer buffer = this.socketBufferHandler.getReadBuffer();
+		return receive(block, buffer, buffer.remaining());
+	}
+
+	/**
+	 * Receive into a buffer.
+	 * @return the number of bytes, 0 only if there is nothing now and the caller does not
+	 * want to wait
+	 */
+	private int receive(boolean block, ByteBuffer to, int most) throws IOException {
+		requireBuffers();
+		StreamSocket socket = getSocket();
+		int offset = to.arrayOffset() + to.position();
+		int count = socket.readNow(to.array(), offset, most);
+		if (count == StreamSocket.NOTHING && block) {
+			long deadline = deadlineIn(getReadTimeout());
+			while (count == StreamSocket.NOTHING) {
+				this.reading.cancel();
+				socket.await(true, deadline, "Read timed out");
+				socket.expectData();
+				count = socket.readNow(to.array(), offset, most);
+			}
+		}
+		if (count == StreamSocket.END) {
+			throw new EOFException();
+		}
+		to.position(to.position() + count);
+		return count;
+	}
+
+	@Override
+	protected void doWrite(boolean block, ByteBuffer from) throws IOException {
+		requireBuffers();
+		if (block && this.previousIOException != null) {
+			// The peer had its time, which each further write would give it once more
+			throw new IOException(this.previousIOException);
+		}
+		long deadline = StreamSocket.NO_DEADLINE;
+		boolean progress = true;
+		while (from.hasRemaining()) {
+			int count = getSocket().writeNow(from.array(), from.arrayOffset() + from.position(), from.remaining());
+			from.position(from.position() + count);
+			if (!block && count == 0) {
+				return;
+			}
+			if (block && from.hasRemaining()) {
+				if (progress || count > 0) {
+					deadline = deadlineIn(getWriteTimeout());
+					progress = false;
+				}
+				awaitRoom(deadline);
+			}
+		}
+	}
+
+	private void awaitRoom(long deadline) throws IOException {
+		this.writing.cancel();
+		try {
+			getSocket().await(false, deadline, "Write timed out");
+		}
+		catch (SocketTimeoutException ex) {
+			this.previousIOException = ex;
+			throw ex;
+		}
+	}
+
+	@Override
+	protected boolean flushNonBlocking() throws IOException {
+		if (!this.socketBufferHandler.isWriteBufferEmpty()) {
+			doWrite(false);
+		}
+		if (this.socketBufferHandler.isWriteBufferEmpty() && !this.nonBlockingWriteBuffer.isEmpty()) {
+			this.nonBlockingWriteBuffer.write((buffer, block) -> {
+				writeNonBlockingInternal(buffer);
+				return buffer.hasRemaining();
+			}, false);
+			if (!this.socketBufferHandler.isWriteBufferEmpty()) {
+				doWrite(false);
+			}
+		}
+		return hasDataToWrite();
+	}
+
+	private static long deadlineIn(long millis) {
+		return StreamSocket.deadlineIn(TimeUnit.MILLISECONDS.toNanos(millis));
+	}
+
+	/**
+	 * Without buffers a loop of the superclass that wants to empty or fill them would
+	 * never end.
+	 */
+	private void requireBuffers() throws ClosedChannelException {
+		if (this.socketBufferHandler == NONE) {
+			throw new ClosedChannelException();
+		}
+	}
+
+	@Override
+	public void registerReadInterest() {
+		register(this.reading);
+	}
+
+	@Override
+	public void registerWriteInterest() {
+		register(this.writing);
+	}
+
+	private void register(Interest interest) {
+		if (this.endpoint.isRunning()) {
+			interest.register();
+		}
+		else {
+			close();
+		}
+	}
+
+	@Override
+	protected void doClose() {
+		this.endpoint.remove(this);
+		getSocket().close();
+	}
+
+	@Override
+	protected void populateRemoteHost() {
+		InetSocketAddress address = remoteAddress();
+		if (address != null) {
+			this.remoteHost = address.getAddress().getHostName();
+		}
+	}
+
+	@Override
+	protected void populateRemoteAddr() {
+		InetSocketAddress address = remoteAddress();
+		if (address != null) {
+			this.remoteAddr = address.getAddress().getHostAddress();
+		}
+	}
+
+	@Override
+	protected void populateRemotePort() {
+		InetSocketAddress address = remoteAddress();
+		if (address != null) {
+			this.remotePort = address.getPort();
+		}
+	}
+
+	private @Nullable InetSocketAddress remoteAddress() {
+		try {
+			return getSocket().remoteAddress();
+		}
+		catch (IOException ex) {
+			return null;
+		}
+	}
+
+	@Override
+	protected void populateLocalName() {
+		InetSocketAddress address = localAddress();
+		if (address != null) {
+			this.localName = address.getAddress().getHostName();
+		}
+	}
+
+	@Override
+	protected void populateLocalAddr() {
+		InetSocketAddress address = localAddress();
+		if (address != null) {
+			this.localAddr = address.getAddress().getHostAddress();
+		}
+	}
+
+	@Override
+	protected void populateLocalPort() {
+		InetSocketAddress address = localAddress();
+		if (address != null) {
+			this.localPort = address.getPort();
+		}
+	}
+
+	private @Nullable InetSocketAddress localAddress() {
+		try {
+			return getSocket().localAddress();
+		}
+		catch (IOException ex) {
+			return null;
+		}
+	}
+
+	@Override
+	public @Nullable SSLSupport getSslSupport() {
+		return null;
+	}
+
+	@Override
+	public void doClientAuth(SSLSupport sslSupport) {
+		throw new UnsupportedOperationException("TLS is not supported");
+	}
+
+	@Override
+	public SendfileDataBase createSendfileData(String filename, long position, long length) {
+		throw new UnsupportedOperationException("Sendfile is not supported");
+	}
+
+	@Override
+	public SendfileState processSendfile(SendfileDataBase data) {
+		throw new UnsupportedOperationException("Sendfile is not supported");
+	}
+
+	/**
+	 * Does nothing: only TLS needs to know where the data goes.
+	 */
+	@Override
+	public void setAppReadBufHandler(ApplicationBufferHandler handler) {
+	}
+
+	@Override
+	protected <A> OperationState<A> newOperationState(boolean read, ByteBuffer[] buffers, int offset, int length,
+			BlockingMode block, long timeout, TimeUnit unit, A attachment, CompletionCheck check,
+			CompletionHandler<Long, ? super A> handler, Semaphore semaphore,
+			VectoredIOCompletionHandler<A> completion) {
+		throw new UnsupportedOperationException("Operations with completion handlers are not supported");
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.coroutine.sample.product;
+
+import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
+import org.springframework.boot.restclient.RestTemplateBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
+
+/**
+ * HTTP clients for the inventory service.
+ */
+@Configuration(proxyBeanMethods = false)
+class InventoryConfiguration {
+
+	@Bean
+	RestTemplate inventoryRestTemplate(RestTemplateBuilder builder, InventoryProperties properties) {
+		return builder.baseUri(properties.baseUrl()).build();
+	}
+
+	@Bean
+	RestClient inventoryRestClient(RestClient.Builder builder, InventoryProperties properties) {
+		return builder.baseUrl(properties.baseUrl()).build();
+	}
+
+	@Bean
+	ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder> inventoryConnections(
+			InventoryProperties properties) {
+		return (builder) -> builder.withConnectionManagerCustomizer(
+				(connections) -> connections.setMaxConnPerRoute(properties.maxConnections())
+					.setMaxConnTotal(properties.maxConnections()));
+	}
+
+}

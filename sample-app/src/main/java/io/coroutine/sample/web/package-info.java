@@ -1,0 +1,7 @@
+/**
+ * What all endpoints share.
+ */
+@NullMarked
+package io.coroutine.sample.web;
+
+import org.jspecify.annotations.NullMarked;
