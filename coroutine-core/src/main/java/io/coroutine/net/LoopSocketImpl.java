@@ -14,6 +14,7 @@ import java.net.SocketImpl;
 import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -353,9 +354,7 @@ final class LoopSocketImpl extends SocketImpl {
 	}
 
 	private StreamSocket created() {
-		StreamSocket created = this.socket;
-		assert created != null;
-		return created;
+		return Objects.requireNonNull(this.socket);
 	}
 
 	private enum State {

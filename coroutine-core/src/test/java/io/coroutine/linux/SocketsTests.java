@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -64,7 +65,7 @@ class SocketsTests {
 		assertThat(Sockets.localAddress(pair[1]).getAddress()).isEqualTo(address);
 		assertThat(Sockets.remoteAddress(pair[0])).isEqualTo(Sockets.localAddress(pair[1]));
 		assertThat(Sockets.localAddress(pair[0])).isEqualTo(Sockets.remoteAddress(pair[1]));
-		byte[] bytes = "..hello..".getBytes();
+		byte[] bytes = "..hello..".getBytes(StandardCharsets.UTF_8);
 		assertThat(Sockets.receive(pair[1], bytes, 0, 5)).isEqualTo(-Errno.EAGAIN);
 		assertThat(Sockets.poll(pair[1], true, 0)).isZero();
 		assertThat(Sockets.poll(pair[1], true, 5)).isZero();
@@ -161,13 +162,16 @@ class SocketsTests {
 	@Test
 	void whenEpollIsClosedThenNothingIsWatchedAnyMore() throws Exception {
 		int fd = open();
-		Epoll epoll = Epoll.open(8);
+		Epoll epoll = Epoll.open();
+		EpollEvents events = new EpollEvents(8);
 		assertThat(epoll.add(fd, Epoll.IN | Epoll.EDGE_TRIGGERED)).isZero();
 		assertThat(epoll.add(fd, Epoll.IN | Epoll.EDGE_TRIGGERED)).isEqualTo(-Errno.EEXIST);
-		assertThat(epoll.await(0)).isOne();
-		assertThat(epoll.descriptor(0)).isEqualTo(fd);
-		assertThat(epoll.events(0) & Epoll.HUP).isNotZero();
+		assertThat(epoll.await(events, 0)).isOne();
+		assertThat(events.descriptor(0)).isEqualTo(fd);
+		assertThat(events.events(0) & Epoll.HUP).isNotZero();
 		epoll.close();
+		assertThat(epoll.poll(events)).isZero();
+		events.close();
 		assertThat(epoll.add(fd, Epoll.IN)).isEqualTo(-Errno.EBADF);
 		assertThat(epoll.remove(fd)).isEqualTo(-Errno.EBADF);
 	}

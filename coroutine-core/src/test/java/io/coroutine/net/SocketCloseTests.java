@@ -6,6 +6,7 @@ import java.lang.ref.WeakReference;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -79,7 +80,7 @@ class SocketCloseTests extends SocketContract {
 		pair.send("unread");
 		pair.awaitArrival(6);
 		run(() -> {
-			pair.socket().getOutputStream().write("last words".getBytes());
+			pair.socket().getOutputStream().write("last words".getBytes(StandardCharsets.UTF_8));
 			pair.socket().close();
 		});
 		assertThat(pair.peer().getInputStream().readNBytes(10)).asString().isEqualTo("last words");
@@ -105,7 +106,7 @@ class SocketCloseTests extends SocketContract {
 		Pair pair = connect();
 		pair.socket().setSoLinger(true, 30);
 		run(() -> {
-			pair.socket().getOutputStream().write("data".getBytes());
+			pair.socket().getOutputStream().write("data".getBytes(StandardCharsets.UTF_8));
 			pair.socket().close();
 		});
 		assertThat(pair.peer().getInputStream().readAllBytes()).asString().isEqualTo("data");

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -147,7 +148,7 @@ abstract class SocketContract {
 	record Pair(Socket socket, Socket peer) {
 
 		void send(String text) throws IOException {
-			this.peer.getOutputStream().write(text.getBytes());
+			this.peer.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
 		}
 
 		/**

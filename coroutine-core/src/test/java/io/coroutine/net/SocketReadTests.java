@@ -3,6 +3,7 @@ package io.coroutine.net;
 import java.io.InputStream;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +48,7 @@ class SocketReadTests extends SocketContract {
 	@Test
 	void whenRangeIsInMiddleThenRestOfArrayStays() throws Exception {
 		Pair pair = connect();
-		byte[] bytes = "........".getBytes();
+		byte[] bytes = "........".getBytes(StandardCharsets.UTF_8);
 		pair.send("abc");
 		assertThat(callInt(() -> pair.socket().getInputStream().read(bytes, 2, 5))).isEqualTo(3);
 		assertThat(bytes).asString().isEqualTo("..abc...");

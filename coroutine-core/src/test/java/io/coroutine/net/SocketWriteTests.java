@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -96,7 +97,7 @@ class SocketWriteTests extends SocketContract {
 		OutputStream out = pair.socket().getOutputStream();
 		run(() -> out.write(new byte[0]));
 		assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> out.write(new byte[1], 1, 1));
-		run(() -> out.write("..abc..".getBytes(), 2, 3));
+		run(() -> out.write("..abc..".getBytes(StandardCharsets.UTF_8), 2, 3));
 		pair.socket().shutdownOutput();
 		assertThat(pair.peer().getInputStream().readAllBytes()).asString().isEqualTo("abc");
 	}
@@ -105,7 +106,7 @@ class SocketWriteTests extends SocketContract {
 	void whenOutputIsShutDownThenPeerSeesEndAndReadsGoOn() throws Exception {
 		Pair pair = connect();
 		OutputStream out = pair.socket().getOutputStream();
-		run(() -> out.write("bye".getBytes()));
+		run(() -> out.write("bye".getBytes(StandardCharsets.UTF_8)));
 		run(pair.socket()::shutdownOutput);
 		assertThat(pair.peer().getInputStream().readAllBytes()).asString().isEqualTo("bye");
 		assertThatThrownBy(() -> run(() -> out.write(1))).isExactlyInstanceOf(SocketException.class)

@@ -7,14 +7,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A call under way in another thread.
  */
 final class Task<T> implements Runnable {
 
-	private static final Set<String> NATIVE_WAITS = Set.of("poll", "read0", "write0", "connect0", "accept",
-			"invokeExact");
+	private static final Set<String> NATIVE_WAITS = Set.of("poll", "read0", "write0", "connect0", "accept");
 
 	private final Callable<T> body;
 
@@ -50,7 +50,7 @@ final class Task<T> implements Runnable {
 			}
 			throw ex;
 		}
-		catch (java.util.concurrent.TimeoutException ex) {
+		catch (TimeoutException ex) {
 			AssertionError error = new AssertionError("The call hangs");
 			error.setStackTrace(this.thread.getStackTrace());
 			throw error;
@@ -76,8 +76,8 @@ final class Task<T> implements Runnable {
 			case WAITING, TIMED_WAITING -> true;
 			default -> {
 				StackTraceElement[] stack = this.thread.getStackTrace();
-				yield stack.length > 0 && stack[0].isNativeMethod() && NATIVE_WAITS.contains(stack[0].getMethodName())
-						|| stack.length > 1 && isDowncall(stack);
+				yield isDowncall(stack) || (stack.length > 0 && stack[0].isNativeMethod()
+						&& NATIVE_WAITS.contains(stack[0].getMethodName()));
 			}
 		};
 	}
