@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.coroutine.linux.Errno;
+import io.coroutine.linux.Sockets;
 import io.coroutine.net.TcpListener;
 import io.coroutine.scheduler.EventLoop;
 import io.coroutine.scheduler.EventLoopGroup;
@@ -109,10 +110,11 @@ final class ConnectionAcceptor {
 				update();
 				return;
 			}
-			int result = this.listener.accept();
+			byte[] peer = new byte[Sockets.ADDRESS_SIZE];
+			int result = this.listener.accept(peer);
 			if (result >= 0) {
 				this.backoff.reset();
-				this.endpoint.accepted(loop, result);
+				this.endpoint.accepted(loop, result, peer);
 				continue;
 			}
 			release();

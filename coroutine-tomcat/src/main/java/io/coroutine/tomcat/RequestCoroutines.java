@@ -29,27 +29,28 @@ record RequestCoroutines(CoroutineRuntime runtime, EventLoopGroup loops) impleme
 	}
 
 	/**
-	 * Start a coroutine for an event of a connection, on the loop of the connection. If
-	 * that is not possible, the connection is closed.
+	 * Start a coroutine for a connection, on its loop. If that is not possible, the
+	 * connection is closed.
 	 */
-	void start(LoopSocketWrapper connection, Runnable event) {
+	void start(LoopSocketWrapper connection, Runnable task) {
 		EventLoop home = connection.home();
 		if (EventLoop.current() == home) {
-			startHere(connection, event);
+			startHere(connection, task);
 		}
 		else {
-			home.execute((loop) -> startHere(connection, event));
+			home.execute((loop) -> startHere(connection, task));
 		}
 	}
 
-	private void startHere(LoopSocketWrapper connection, Runnable event) {
+	private void startHere(LoopSocketWrapper connection, Runnable task) {
 		try {
-			this.runtime.start(connection.name(), null, event);
+			this.runtime.start(connection.name(), null, task);
 		}
 		catch (Throwable ex) {
 			ExceptionUtils.handleThrowable(ex);
 			log.warn("No coroutine could be started for " + connection + ", which is closed", ex);
 			connection.close();
+			connection.getSocket().close();
 		}
 	}
 
