@@ -104,8 +104,10 @@ class BadInputTests {
 						"POST / HTTP/1.1\r\n" + HOST
 								+ "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
 				argumentSet("unknown coding", "POST / HTTP/1.1\r\n" + HOST + "Transfer-Encoding: foo\r\n\r\n"),
-				argumentSet("bad chunk", "POST /?read HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\nzz\r\n"),
-				argumentSet("bad chunk unread", "POST / HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\nzz\r\n"),
+				argumentSet("bad chunk",
+						"POST /?read HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\nzz\r\n"),
+				argumentSet("bad chunk unread",
+						"POST / HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\nzz\r\n"),
 				argumentSet("unknown expectation",
 						"POST / HTTP/1.1\r\n" + HOST + "Expect: wonders\r\nContent-Length: 1\r\n\r\na"),
 				argumentSet("more body than is swallowed",

@@ -130,7 +130,8 @@ class TimeoutTests {
 	@Test
 	void whenUploadHasItsOwnTimeoutThenThatCounts() throws Exception {
 		try (TestServer server = TestServer.ofCoroutines()
-			.serve("/", (request, response) -> response.getWriter().print(request.getInputStream().readAllBytes().length))
+			.serve("/",
+					(request, response) -> response.getWriter().print(request.getInputStream().readAllBytes().length))
 			.with((protocol) -> {
 				protocol.setConnectionTimeout(SHORT);
 				protocol.setDisableUploadTimeout(false);
