@@ -81,12 +81,11 @@ public interface CoroutineRuntime extends Executor, AutoCloseable {
 	int shutdown(Duration grace);
 
 	/**
-	 * The same as {@link #shutdown} with a grace of ten seconds.
+	 * The same as {@link #shutdown} with the
+	 * {@linkplain CoroutineRuntimeBuilder#shutdownGrace grace} of the runtime.
 	 */
 	@Override
-	default void close() {
-		shutdown(Duration.ofSeconds(10));
-	}
+	void close();
 
 	/**
 	 * Begin to make a runtime.

@@ -30,6 +30,8 @@ public final class CoroutineRuntimeBuilder {
 
 	private long privateStackBytes = 1024 * 1024;
 
+	private Duration shutdownGrace = Duration.ofSeconds(10);
+
 	CoroutineRuntimeBuilder() {
 	}
 
@@ -116,6 +118,20 @@ public final class CoroutineRuntimeBuilder {
 	}
 
 	/**
+	 * Set how long {@link CoroutineRuntime#close()} waits for the coroutines.
+	 * @param grace the time, zero or more; ten seconds by default
+	 * @return this
+	 * @throws IllegalArgumentException if the time is negative
+	 */
+	public CoroutineRuntimeBuilder shutdownGrace(Duration grace) {
+		if (grace.isNegative()) {
+			throw new IllegalArgumentException("The grace of the shutdown must not be negative, not " + grace);
+		}
+		this.shutdownGrace = grace;
+		return this;
+	}
+
+	/**
 	 * Make the runtime and start its threads.
 	 * @return the runtime
 	 * @throws EngineUnavailableException if {@link EngineChoice#EVENT_LOOP} is asked for
@@ -130,7 +146,8 @@ public final class CoroutineRuntimeBuilder {
 		if (failure == null) {
 			String reason = (this.engine == EngineChoice.AUTO) ? "it is available here and has passed its self-test"
 					: "it was asked for";
-			return new DefaultCoroutineRuntime(Engine.EVENT_LOOP, reason, this.stackMode, eventLoops());
+			return new DefaultCoroutineRuntime(Engine.EVENT_LOOP, reason, this.stackMode, eventLoops(),
+					this.shutdownGrace);
 		}
 		if (this.engine == EngineChoice.EVENT_LOOP) {
 			throw new EngineUnavailableException(failure.reason(), failure.remedy());
@@ -143,7 +160,7 @@ public final class CoroutineRuntimeBuilder {
 
 	private CoroutineRuntime portable(String reason) {
 		Scheduler scheduler = new PortableScheduler(this.privateStackLimit, this.privateStackBytes);
-		return new DefaultCoroutineRuntime(Engine.PORTABLE, reason, this.stackMode, scheduler);
+		return new DefaultCoroutineRuntime(Engine.PORTABLE, reason, this.stackMode, scheduler, this.shutdownGrace);
 	}
 
 	private Scheduler eventLoops() {

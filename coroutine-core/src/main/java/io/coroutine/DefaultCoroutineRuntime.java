@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The {@link CoroutineRuntime} over a scheduler.
  */
-record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode stackMode,
-		Scheduler scheduler) implements CoroutineRuntime {
+record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode stackMode, Scheduler scheduler,
+		Duration shutdownGrace) implements CoroutineRuntime {
+
+	private static final System.Logger logger = System.getLogger(CoroutineRuntime.class.getName());
 
 	@Override
 	public Coroutine start(Runnable task) {
@@ -48,6 +50,16 @@ record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode sta
 			if (interrupted) {
 				Thread.currentThread().interrupt();
 			}
+		}
+	}
+
+	@Override
+	public void close() {
+		int left = shutdown(this.shutdownGrace);
+		if (left > 0) {
+			logger.log(System.Logger.Level.WARNING,
+					"{0} coroutines had not ended {1} after they were cancelled; they never go on", left,
+					this.shutdownGrace);
 		}
 	}
 

@@ -1,17 +1,17 @@
 package io.coroutine.linux;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.concurrent.locks.StampedLock;
 
 /**
- * An epoll instance with room for the events of one wait.
+ * An epoll instance.
  * <p>
- * {@link #add}, {@link #remove} may be called from any thread. {@link #await} and the
- * reading of its events belong to one thread at a time.
+ * {@link #add}, {@link #remove} may be called from any thread, even after
+ * {@link #close()}.
  */
 public final class Epoll implements AutoCloseable {
 
@@ -48,9 +48,9 @@ public final class Epoll implements AutoCloseable {
 	/** {@code struct epoll_event} is packed on x86-64 only. */
 	private static final boolean PACKED = "amd64".equals(System.getProperty("os.arch"));
 
-	private static final int EVENT_SIZE = PACKED ? 12 : 16;
+	static final int EVENT_SIZE = PACKED ? 12 : 16;
 
-	private static final int DATA_OFFSET = PACKED ? 4 : 8;
+	static final int DATA_OFFSET = PACKED ? 4 : 8;
 
 	private static final MethodHandle CREATE = LibC.critical("epoll_create1",
 			FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
@@ -67,32 +67,23 @@ public final class Epoll implements AutoCloseable {
 
 	private final int fd;
 
-	private final int capacity;
+	/** Held by those who change what is watched; for good by who has closed. */
+	private final StampedLock open = new StampedLock();
 
-	private final Arena arena = Arena.ofShared();
-
-	private final MemorySegment events;
-
-	private final MemorySegment errno;
-
-	private Epoll(int fd, int capacity) {
+	private Epoll(int fd) {
 		this.fd = fd;
-		this.capacity = capacity;
-		this.events = this.arena.allocate((long) EVENT_SIZE * capacity, 8);
-		this.errno = this.arena.allocate(LibC.ERRNO_SIZE, 8);
 	}
 
 	/**
 	 * Open an epoll instance.
-	 * @param capacity how many events one wait returns at the most
 	 * @return the instance
 	 * @throws IOException if the process has too many open files
 	 */
-	public static Epoll open(int capacity) throws IOException {
+	public static Epoll open() throws IOException {
 		MemorySegment errno = LibC.newErrno();
 		try {
 			int fd = (int) CREATE.invokeExact(errno, EPOLL_CLOEXEC);
-			return new Epoll(Errno.check(LibC.result(fd, errno)), capacity);
+			return new Epoll(Errno.check(LibC.result(fd, errno)));
 		}
 		catch (IOException ex) {
 			throw ex;
@@ -104,7 +95,8 @@ public final class Epoll implements AutoCloseable {
 
 	/**
 	 * Watch a descriptor.
-	 * @param watched the descriptor; events carry it as {@link #descriptor(int)}
+	 * @param watched the descriptor; events carry it as
+	 * {@link EpollEvents#descriptor(int)}
 	 * @param interest the events of interest
 	 * @return zero, or a negated {@link Errno}
 	 */
@@ -122,6 +114,19 @@ public final class Epoll implements AutoCloseable {
 	}
 
 	private int control(int operation, int watched, int interest) {
+		long stamp = this.open.tryReadLock();
+		if (stamp == 0) {
+			return -Errno.EBADF;
+		}
+		try {
+			return controlOpen(operation, watched, interest);
+		}
+		finally {
+			this.open.unlockRead(stamp);
+		}
+	}
+
+	private int controlOpen(int operation, int watched, int interest) {
 		MemorySegment event = MemorySegment.ofArray(new byte[EVENT_SIZE]);
 		event.set(ValueLayout.JAVA_INT_UNALIGNED, 0, interest);
 		event.set(ValueLayout.JAVA_INT_UNALIGNED, DATA_OFFSET, watched);
@@ -135,17 +140,20 @@ public final class Epoll implements AutoCloseable {
 	}
 
 	/**
-	 * Wait for events.
+	 * Wait for events. Each edge-triggered event is reported to one caller only. Not to
+	 * be called after {@link #close()}.
+	 * @param events where to put them
 	 * @param timeoutMillis how long to wait, in milliseconds; 0 looks without waiting, -1
 	 * waits without limit
 	 * @return the number of events; 0 also when interrupted by a signal
 	 */
-	public int await(int timeoutMillis) {
+	public int await(EpollEvents events, int timeoutMillis) {
 		try {
 			int count = (timeoutMillis == 0)
-					? (int) POLL.invokeExact(this.errno, this.fd, this.events, this.capacity, 0)
-					: (int) WAIT.invokeExact(this.errno, this.fd, this.events, this.capacity, timeoutMillis);
-			int result = LibC.result(count, this.errno);
+					? (int) POLL.invokeExact(events.errno(), this.fd, events.segment(), events.capacity(), 0)
+					: (int) WAIT.invokeExact(events.errno(), this.fd, events.segment(), events.capacity(),
+							timeoutMillis);
+			int result = LibC.result(count, events.errno());
 			if (result < 0 && result != -Errno.EINTR) {
 				throw new IllegalStateException("epoll_wait failed: " + LibC.errorText(-result));
 			}
@@ -160,6 +168,25 @@ public final class Epoll implements AutoCloseable {
 	}
 
 	/**
+	 * Look for events without waiting. May be called by any thread, even after
+	 * {@link #close()}, when there are none.
+	 * @param events where to put them
+	 * @return the number of events
+	 */
+	public int poll(EpollEvents events) {
+		long stamp = this.open.tryReadLock();
+		if (stamp == 0) {
+			return 0;
+		}
+		try {
+			return await(events, 0);
+		}
+		finally {
+			this.open.unlockRead(stamp);
+		}
+	}
+
+	/**
 	 * Tell whether events wait, and leave them. May be called from any platform thread
 	 * until the instance is closed.
 	 * @return whether {@link #await} would return events at once
@@ -169,30 +196,13 @@ public final class Epoll implements AutoCloseable {
 	}
 
 	/**
-	 * Return which events a descriptor has.
-	 * @param index which one of the events of the last wait
-	 * @return the events
-	 */
-	public int events(int index) {
-		return this.events.get(ValueLayout.JAVA_INT_UNALIGNED, (long) index * EVENT_SIZE);
-	}
-
-	/**
-	 * Return the descriptor of an event.
-	 * @param index which one of the events of the last wait
-	 * @return the descriptor
-	 */
-	public int descriptor(int index) {
-		return this.events.get(ValueLayout.JAVA_INT_UNALIGNED, (long) index * EVENT_SIZE + DATA_OFFSET);
-	}
-
-	/**
-	 * Close the instance. No other call may be under way or follow.
+	 * Close the instance. {@link #add} and {@link #remove} fail from now on; no other
+	 * call may be under way or follow.
 	 */
 	@Override
 	public void close() {
+		this.open.writeLock();
 		Sockets.close(this.fd);
-		this.arena.close();
 	}
 
 }

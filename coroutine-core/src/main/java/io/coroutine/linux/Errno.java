@@ -94,6 +94,16 @@ public final class Errno {
 	}
 
 	/**
+	 * Return the exception that the JDK's own sockets throw when a transfer fails: no
+	 * subtype, whatever the error.
+	 * @param errno the error number, positive
+	 * @return the exception, with the system's text for the error as message
+	 */
+	public static SocketException toSocketException(int errno) {
+		return new SocketException(LibC.errorText(errno));
+	}
+
+	/**
 	 * Throw the exception for an error, if there was one.
 	 * @param result what a system call of this package returned
 	 * @return the result, not negative

@@ -1,6 +1,7 @@
 package io.coroutine.linux;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
@@ -8,6 +9,9 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * System calls on non-blocking TCP sockets. They may be made from any thread. A result
@@ -90,7 +94,7 @@ public final class Sockets {
 	}
 
 	private static int chooseFamily() {
-		if (!Boolean.getBoolean("java.net.preferIPv4Stack")) {
+		if (!Boolean.getBoolean("java.net.preferIPv4Stack") && hasIpv6Address()) {
 			int fd = socket(SocketAddresses.AF_INET6);
 			if (fd >= 0) {
 				close(fd);
@@ -98,6 +102,19 @@ public final class Sockets {
 			}
 		}
 		return SocketAddresses.AF_INET;
+	}
+
+	/**
+	 * The kernel may offer IPv6 and have it disabled on all interfaces. The JDK's own
+	 * sockets are for IPv4 then.
+	 */
+	private static boolean hasIpv6Address() {
+		try (Stream<String> addresses = Files.lines(Path.of("/proc/net/if_inet6"))) {
+			return addresses.findAny().isPresent();
+		}
+		catch (IOException | UncheckedIOException ex) {
+			return false;
+		}
 	}
 
 	/**
@@ -178,7 +195,20 @@ public final class Sockets {
 	 * negated error
 	 */
 	public static int connect(int fd, InetAddress address, int port) {
-		MemorySegment encoded = SocketAddresses.encode(FAMILY, address, port);
+		return connect(fd, SocketAddresses.encode(FAMILY, address, port));
+	}
+
+	/**
+	 * Drop the connection with a reset, or the attempt to connect.
+	 * @param fd the descriptor
+	 * @return zero, or a negated error
+	 */
+	public static int disconnect(int fd) {
+		// The family AF_UNSPEC, which is zero
+		return connect(fd, MemorySegment.ofArray(new byte[16]));
+	}
+
+	private static int connect(int fd, MemorySegment encoded) {
 		MemorySegment errno = LibC.newErrno();
 		try {
 			return LibC.result((int) CONNECT.invokeExact(errno, fd, encoded, (int) encoded.byteSize()), errno);

@@ -7,10 +7,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.util.concurrent.TimeUnit;
 
 import io.coroutine.linux.Errno;
-import io.coroutine.linux.SocketOptions;
 import io.coroutine.linux.Sockets;
 import io.coroutine.scheduler.EventLoop;
 import io.coroutine.scheduler.EventLoopGroup;
@@ -52,6 +50,9 @@ public final class StreamSocket implements Closeable {
 
 	/** Whether the kernel itself has said so, which holds in any case. As above. */
 	private boolean emptied;
+
+	/** Whether the peer has reset the connection; belongs to the reader. */
+	private boolean reset;
 
 	/**
 	 * Create the socket for a descriptor that it owns from now on.
@@ -122,38 +123,7 @@ public final class StreamSocket implements Closeable {
 	 * @throws IOException if there is no connection, or the socket is closed
 	 */
 	public void connect(InetAddress address, int port, long deadline) throws IOException {
-		int result;
-		beginUse();
-		try {
-			result = Sockets.connect(this.descriptor, address, port);
-		}
-		finally {
-			endUse();
-		}
-		if (result == -Errno.EINPROGRESS || result == -Errno.EINTR) {
-			while (!hasConnected()) {
-				await(false, deadline, "Connect timed out");
-			}
-			return;
-		}
-		Errno.check(result);
-	}
-
-	private boolean hasConnected() throws IOException {
-		beginUse();
-		try {
-			if (Sockets.poll(this.descriptor, false, 0) == 0) {
-				return false;
-			}
-			int error = SocketOptions.getInt(this.descriptor, SocketOptions.SOL_SOCKET, SocketOptions.SO_ERROR);
-			if (error != 0) {
-				throw Errno.toException(Math.abs(error));
-			}
-			return true;
-		}
-		finally {
-			endUse();
-		}
+		ConnectAttempt.connect(this, address, port, deadline);
 	}
 
 	/**
@@ -169,6 +139,10 @@ public final class StreamSocket implements Closeable {
 	 * @throws IOException if the connection is reset, or the socket is closed
 	 */
 	public int read(byte[] bytes, int offset, int length, long deadline) throws IOException {
+		if (this.drained && Thread.currentThread().isInterrupted()) {
+			// It gets what there is, it only must not wait
+			this.drained = false;
+		}
 		int count = readNow(bytes, offset, length);
 		while (count == NOTHING) {
 			await(true, deadline, "Read timed out");
@@ -205,10 +179,14 @@ public final class StreamSocket implements Closeable {
 			return NOTHING;
 		}
 		this.emptied = false;
-		if (count == -Errno.ECONNRESET) {
+		if (count == -Errno.ECONNRESET || (count == 0 && this.reset)) {
+			// The kernel says it once and reports the end of the stream after that
+			this.reset = true;
 			throw new SocketException("Connection reset");
 		}
-		Errno.check(count);
+		if (count < 0) {
+			throw Errno.toSocketException(-count);
+		}
 		this.drained = count < length;
 		return (count > 0) ? count : END;
 	}
@@ -249,7 +227,13 @@ public final class StreamSocket implements Closeable {
 		finally {
 			endUse();
 		}
-		return (count == -Errno.EAGAIN || count == -Errno.EINTR) ? 0 : Errno.check(count);
+		if (count == -Errno.EAGAIN || count == -Errno.EINTR) {
+			return 0;
+		}
+		if (count < 0) {
+			throw Errno.toSocketException(-count);
+		}
+		return count;
 	}
 
 	/**
@@ -305,9 +289,7 @@ public final class StreamSocket implements Closeable {
 		Thread thread = Thread.currentThread();
 		if (thread.isVirtual()) {
 			this.readiness.await(forRead, deadline);
-			if (thread.isInterrupted()) {
-				throw new InterruptedIOException();
-			}
+			checkInterrupt();
 		}
 		else {
 			block(forRead, deadline);
@@ -317,15 +299,17 @@ public final class StreamSocket implements Closeable {
 		}
 	}
 
-	private void block(boolean forRead, long deadline) throws SocketException {
-		int millis = -1;
-		if (deadline != NO_DEADLINE) {
-			long nanos = Math.max(deadline - System.nanoTime(), 1);
-			millis = (int) Math.min(Math.ceilDiv(nanos, TimeUnit.MILLISECONDS.toNanos(1)), Integer.MAX_VALUE);
+	static void checkInterrupt() throws InterruptedIOException {
+		Thread thread = Thread.currentThread();
+		if (thread.isVirtual() && thread.isInterrupted()) {
+			throw new InterruptedIOException();
 		}
+	}
+
+	private void block(boolean forRead, long deadline) throws SocketException {
 		beginUse();
 		try {
-			Sockets.poll(this.descriptor, forRead, millis);
+			KernelWait.block(this.descriptor, forRead, deadline);
 		}
 		finally {
 			endUse();
@@ -333,14 +317,17 @@ public final class StreamSocket implements Closeable {
 	}
 
 	/**
-	 * Shut down a direction.
+	 * Shut down a direction, unless the connection is gone already.
 	 * @param how {@link Sockets#SHUT_RD} or {@link Sockets#SHUT_WR}
-	 * @throws IOException if the socket is closed or not connected
+	 * @throws IOException if the socket is closed
 	 */
 	public void shutdown(int how) throws IOException {
 		beginUse();
 		try {
-			Errno.check(Sockets.shutdown(this.descriptor, how));
+			int result = Sockets.shutdown(this.descriptor, how);
+			if (result != -Errno.ENOTCONN) {
+				Errno.check(result);
+			}
 		}
 		finally {
 			endUse();
@@ -391,8 +378,7 @@ public final class StreamSocket implements Closeable {
 			}
 			case BY_LAST_USER -> {
 				this.readiness.close();
-				// Ends the wait of a platform thread in the kernel
-				Sockets.shutdown(this.descriptor, Sockets.SHUT_RDWR);
+				KernelWait.end(this.descriptor);
 				endUse();
 			}
 		}

@@ -1,6 +1,7 @@
 package io.coroutine.scheduler;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,18 @@ final class DescriptorTable {
 	@Nullable Pollable find(int descriptor) {
 		AtomicReferenceArray<@Nullable Pollable> chunk = this.chunks.get(descriptor >>> CHUNK_BITS);
 		return (chunk != null) ? chunk.get(descriptor & (CHUNK - 1)) : null;
+	}
+
+	void forEach(Consumer<Pollable> action) {
+		for (int i = 0; i < CHUNKS; i++) {
+			AtomicReferenceArray<@Nullable Pollable> chunk = this.chunks.get(i);
+			for (int j = 0; chunk != null && j < CHUNK; j++) {
+				Pollable pollable = chunk.get(j);
+				if (pollable != null) {
+					action.accept(pollable);
+				}
+			}
+		}
 	}
 
 }

@@ -139,6 +139,15 @@ final class Direction {
 		}
 	}
 
+	/**
+	 * End the wait of a thread, and wake it.
+	 */
+	void releaseThread() {
+		if (this.state instanceof Thread thread && end(thread)) {
+			LockSupport.unpark(thread);
+		}
+	}
+
 	void close() {
 		Object previous = STATE.getAndSet(this, CLOSED);
 		if (previous instanceof Thread thread) {

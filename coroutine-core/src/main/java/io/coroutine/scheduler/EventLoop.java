@@ -27,8 +27,6 @@ public final class EventLoop {
 
 	private static final int BATCH = 128;
 
-	private static final int MAX_EVENTS = 512;
-
 	private static final VarHandle RUNNER;
 
 	static {
@@ -54,6 +52,8 @@ public final class EventLoop {
 
 	private final Epoll epoll;
 
+	private final EventDispatcher dispatcher;
+
 	private final SleepGate sleep;
 
 	private @Nullable Neighbours neighbours;
@@ -68,7 +68,7 @@ public final class EventLoop {
 	EventLoop(int index, EventLoopGroup group) throws IOException {
 		this.index = index;
 		this.group = group;
-		this.epoll = Epoll.open(MAX_EVENTS);
+		this.epoll = Epoll.open();
 		try {
 			this.sleep = new SleepGate();
 		}
@@ -76,7 +76,8 @@ public final class EventLoop {
 			this.epoll.close();
 			throw ex;
 		}
-		this.epoll.add(this.sleep.descriptor(), Epoll.IN | Epoll.EDGE_TRIGGERED);
+		this.dispatcher = new EventDispatcher(this, this.sleep);
+		this.epoll.add(this.sleep.descriptor(), Epoll.IN);
 	}
 
 	/**
@@ -136,6 +137,25 @@ public final class EventLoop {
 	}
 
 	/**
+	 * Take in a coroutine of another loop, which is stuck.
+	 */
+	void takeIn(Object coroutine) {
+		this.statistics.helpedOut();
+		this.queue.offer(coroutine);
+	}
+
+	/**
+	 * Return the epoll instance, for another loop that has nothing to do.
+	 */
+	Epoll epoll() {
+		return this.epoll;
+	}
+
+	EventDispatcher dispatcher() {
+		return this.dispatcher;
+	}
+
+	/**
 	 * Run the loop until it stops or is taken away. Called by its carrier only.
 	 */
 	void run(Carrier carrier) {
@@ -149,7 +169,7 @@ public final class EventLoop {
 				release();
 				return;
 			}
-			dispatch(awaitEvents());
+			awaitEvents();
 		}
 	}
 
@@ -206,49 +226,33 @@ public final class EventLoop {
 		return RUNNER.compareAndSet(this, carrier, null);
 	}
 
-	private int awaitEvents() {
-		if (!this.queue.isEmpty()) {
-			return this.epoll.await(0);
-		}
-		int timeout = (this.timers.size() > 0) ? this.timers.millisToNext(System.nanoTime()) : -1;
-		if (timeout == 0) {
-			return this.epoll.await(0);
+	private void awaitEvents() {
+		int timeout = 0;
+		if (this.queue.isEmpty()) {
+			timeout = (this.timers.size() > 0) ? this.timers.millisToNext(System.nanoTime()) : -1;
 		}
 		Neighbours around = this.neighbours;
-		if (around != null) {
-			Object element = around.takeFromStuck();
-			if (element != null) {
-				this.statistics.helpedOut();
-				this.queue.offer(element);
-				return this.epoll.await(0);
+		if (timeout != 0 && around != null) {
+			if (around.help()) {
+				timeout = 0;
 			}
-			if (around.hasBacklog()) {
+			else if (around.areAwake()) {
 				timeout = 1;
 			}
+		}
+		if (timeout == 0) {
+			this.dispatcher.dispatch(this.dispatcher.await(this.epoll, 0));
+			return;
 		}
 		this.sleep.begin();
 		if (!this.queue.isEmpty() || this.stopping) {
 			timeout = 0;
 		}
-		int count = this.epoll.await(timeout);
+		int count = this.dispatcher.await(this.epoll, timeout);
 		this.sleep.end();
 		this.statistics.wokenUp();
 		this.group.loopWokeUp();
-		return count;
-	}
-
-	private void dispatch(int count) {
-		for (int i = 0; i < count; i++) {
-			Pollable pollable = this.group.descriptors().find(this.epoll.descriptor(i));
-			if (pollable != null) {
-				try {
-					pollable.onEvents(this, this.epoll.events(i));
-				}
-				catch (RuntimeException | Error ex) {
-					this.group.report("Event loop " + this.index + " could not pass on an event", ex);
-				}
-			}
-		}
+		this.dispatcher.dispatch(count);
 	}
 
 	/**
@@ -364,6 +368,7 @@ public final class EventLoop {
 	private void release() {
 		this.sleep.close();
 		this.epoll.close();
+		this.dispatcher.close();
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.coroutine.scheduler;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,8 @@ public final class EventLoopGroup {
 	private final CarrierPool carriers;
 
 	private final StallWatchdog watchdog;
+
+	private volatile boolean stopped;
 
 	private EventLoopGroup(int size, int spareCarriers, Duration stallThreshold) throws IOException {
 		this.carriers = new CarrierPool(size + spareCarriers);
@@ -75,6 +78,30 @@ public final class EventLoopGroup {
 		return this.loops.get(Math.floorMod(this.next.getAndIncrement(), this.loops.size()));
 	}
 
+	/**
+	 * Return a group without loops, in the state of one that has stopped. Virtual threads
+	 * that wait for its descriptors look again and again.
+	 * @return a new group
+	 */
+	public static EventLoopGroup withoutLoops() {
+		try {
+			EventLoopGroup group = new EventLoopGroup(0, 0, Duration.ZERO);
+			group.stopped = true;
+			return group;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("There was no loop to open", ex);
+		}
+	}
+
+	/**
+	 * Tell whether the loops have ended or are about to.
+	 * @return whether {@link #stop} was called
+	 */
+	public boolean isStopped() {
+		return this.stopped;
+	}
+
 	DescriptorTable descriptors() {
 		return this.descriptors;
 	}
@@ -96,13 +123,16 @@ public final class EventLoopGroup {
 	}
 
 	/**
-	 * End the loops and their carriers. Coroutines that wait never go on after that.
+	 * End the loops and their carriers. Coroutines that wait never go on after that;
+	 * other virtual threads that wait for a descriptor go on waiting without a loop.
 	 * Called from a thread that is on none of the loops.
 	 * @param timeout how long to wait for coroutines that do not give their carrier back
 	 * @return whether all carriers have ended
 	 * @throws InterruptedException if the caller is interrupted
 	 */
 	boolean stop(Duration timeout) throws InterruptedException {
+		this.stopped = true;
+		this.descriptors.forEach(Pollable::onStop);
 		this.loops.forEach(EventLoop::stop);
 		boolean ended = this.carriers.close(timeout.toNanos());
 		this.watchdog.stop();

@@ -4,67 +4,83 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * The other loops, as one loop sees them when it has nothing to do: it helps out one
- * whose queue has not moved for a while, as its carrier has been preempted by the
- * operating system or stalls in a coroutine. Confined to the loop that looks.
+ * The other loops, as one loop sees them when it has nothing to do: it helps one that is
+ * awake and has not moved for a while, as its carrier has been preempted by the operating
+ * system or stalls in a coroutine. Confined to the loop that looks.
  */
 final class Neighbours {
 
-	/** So long a queue stands still before others take from it. */
+	/** So long a loop stands still before others do its work. */
 	private static final long STUCK_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
+	private final EventLoop own;
+
 	private final List<EventLoop> others;
+
+	private final long[] iterations;
 
 	private final long[] slices;
 
 	private final long[] since;
 
-	private boolean backlog;
+	private boolean awake;
 
 	Neighbours(EventLoop own, List<EventLoop> all) {
+		this.own = own;
 		this.others = all.stream().filter((loop) -> loop != own).toList();
+		this.iterations = new long[this.others.size()];
 		this.slices = new long[this.others.size()];
 		this.since = new long[this.others.size()];
 		Arrays.fill(this.slices, -1);
 	}
 
 	/**
-	 * Take a coroutine from a loop that is stuck.
-	 * @return the coroutine, or {@code null} if no loop is
+	 * Take a coroutine from a loop that is stuck, or pass on events that it has not got
+	 * round to.
+	 * @return whether there was something
 	 */
-	@Nullable Object takeFromStuck() {
-		this.backlog = false;
+	boolean help() {
+		this.awake = false;
 		for (int i = 0; i < this.others.size(); i++) {
 			EventLoop other = this.others.get(i);
-			if (other.queued() == 0) {
-				continue;
-			}
-			long now = System.nanoTime();
-			long seen = other.statistics().slices();
-			if (seen != this.slices[i]) {
-				this.slices[i] = seen;
-				this.since[i] = now;
-			}
-			else if (now - this.since[i] >= STUCK_NANOS) {
-				Object element = other.giveAway();
-				if (element != null) {
-					return element;
+			if (!other.isSleeping()) {
+				this.awake = true;
+				if (isStuck(i, other) && help(other)) {
+					return true;
 				}
 			}
-			this.backlog = true;
 		}
-		return null;
+		return false;
+	}
+
+	private boolean isStuck(int index, EventLoop other) {
+		long now = System.nanoTime();
+		LoopStatistics statistics = other.statistics();
+		if (statistics.slices() != this.slices[index] || statistics.iterations() != this.iterations[index]) {
+			this.slices[index] = statistics.slices();
+			this.iterations[index] = statistics.iterations();
+			this.since[index] = now;
+			return false;
+		}
+		return now - this.since[index] >= STUCK_NANOS;
+	}
+
+	private boolean help(EventLoop other) {
+		Object coroutine = other.giveAway();
+		if (coroutine != null) {
+			this.own.takeIn(coroutine);
+			return true;
+		}
+		return this.own.dispatcher().help(other.epoll());
 	}
 
 	/**
-	 * Tell whether the last look has found a loop with work in its queue, so that another
-	 * look is due soon.
+	 * Tell whether another loop was awake at the last look, so that a further look is due
+	 * soon.
 	 */
-	boolean hasBacklog() {
-		return this.backlog;
+	boolean areAwake() {
+		return this.awake;
 	}
 
 }

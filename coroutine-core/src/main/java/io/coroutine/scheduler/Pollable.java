@@ -13,4 +13,10 @@ interface Pollable {
 	 */
 	void onEvents(EventLoop loop, int events);
 
+	/**
+	 * Called once when the loops end: there are no more events.
+	 */
+	default void onStop() {
+	}
+
 }

@@ -1,6 +1,7 @@
 package io.coroutine.scheduler;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -16,10 +17,16 @@ import org.jspecify.annotations.Nullable;
  * another loop moves it, unless somebody waits in the other direction. To add a
  * descriptor reports what is ready already, so a move loses nothing.
  * <p>
+ * Once the group of loops has stopped, the waits of virtual threads end after a moment
+ * each, so that their callers try their system calls again and again.
+ * <p>
  * One thread at a time waits in a direction. All methods may be called from any thread,
  * the waits only from virtual threads.
  */
 public final class Readiness implements Pollable {
+
+	/** How often a virtual thread looks for itself once there are no more loops. */
+	private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
 	private static final int INTEREST = Epoll.IN | Epoll.PRI | Epoll.OUT | Epoll.RDHUP | Epoll.EDGE_TRIGGERED;
 
@@ -38,6 +45,9 @@ public final class Readiness implements Pollable {
 	private final Direction writing = new Direction();
 
 	private final ReentrantLock moving = new ReentrantLock();
+
+	/** Guarded by {@link #moving}. */
+	private boolean closed;
 
 	private volatile @Nullable EventLoop home;
 
@@ -84,11 +94,20 @@ public final class Readiness implements Pollable {
 	 * @throws IOException if the kernel can not watch the descriptor
 	 */
 	public void await(boolean forRead, long deadlineNanos) throws IOException {
+		if (this.group.isStopped()) {
+			LockSupport.parkNanos(this, LOOK_NANOS);
+			return;
+		}
 		EventLoop loop = loopForCaller();
 		watchOn(loop);
 		Direction direction = (forRead) ? this.reading : this.writing;
 		Thread thread = Thread.currentThread();
 		if (!direction.begin(thread, deadlineNanos)) {
+			return;
+		}
+		if (this.group.isStopped()) {
+			// Too late for the wake-up of onStop
+			direction.end(thread);
 			return;
 		}
 		boolean guarded = deadlineNanos != 0 && guard(loop, forRead, deadlineNanos);
@@ -178,7 +197,7 @@ public final class Readiness implements Pollable {
 		this.moving.lock();
 		try {
 			EventLoop old = this.home;
-			if (old == loop) {
+			if (old == loop || this.closed) {
 				return;
 			}
 			if (old != null) {
@@ -192,7 +211,9 @@ public final class Readiness implements Pollable {
 				// Somebody may begin to wait in reliance on the old loop just now
 				old.watch(this.descriptor, INTEREST);
 			}
-			Errno.check(result);
+			if (!this.group.isStopped()) {
+				Errno.check(result);
+			}
 			this.home = loop;
 		}
 		finally {
@@ -239,12 +260,22 @@ public final class Readiness implements Pollable {
 		}
 	}
 
+	@Override
+	public void onStop() {
+		this.reading.releaseThread();
+		this.writing.releaseThread();
+	}
+
 	/**
 	 * Wake whoever waits, and let nobody wait any more. To be called once, before the
 	 * descriptor is closed, which ends its being watched.
 	 */
 	public void close() {
 		this.group.descriptors().remove(this.descriptor);
+		// Nobody may register the number after that, it may belong to another file
+		this.moving.lock();
+		this.closed = true;
+		this.moving.unlock();
 		this.reading.close();
 		this.writing.close();
 		cancel(this.readDeadline);

@@ -32,15 +32,16 @@ final class SleepGate {
 
 	private volatile boolean sleeping;
 
-	/** How many submitters have promised a signal; confined to the carrier. */
-	private long promisedSignals;
+	/** How many signals were promised by submitters and have not come; of the carrier. */
+	private long outstanding;
 
 	SleepGate() throws IOException {
 		this.eventFd = EventFd.open();
 	}
 
 	/**
-	 * Return the descriptor to wait for, edge-triggered, as the counter is never reset.
+	 * Return the descriptor to wait for. Level-triggered: another loop that looks into
+	 * this loop's epoll to help it must not take the signal away.
 	 */
 	int descriptor() {
 		return this.eventFd.fd();
@@ -52,7 +53,7 @@ final class SleepGate {
 
 	void end() {
 		if (!SLEEPING.compareAndSet(this, true, false)) {
-			this.promisedSignals++;
+			this.outstanding++;
 		}
 	}
 
@@ -65,6 +66,13 @@ final class SleepGate {
 		}
 	}
 
+	/**
+	 * Take in the signals that epoll has reported. Called by the carrier.
+	 */
+	void takeSignals() {
+		this.outstanding -= this.eventFd.take();
+	}
+
 	boolean isSleeping() {
 		return this.sleeping;
 	}
@@ -75,9 +83,8 @@ final class SleepGate {
 	 * signal is waited for. It is but a few instructions away.
 	 */
 	void close() {
-		long signals = 0;
-		while (signals < this.promisedSignals) {
-			signals += this.eventFd.take();
+		while (this.outstanding > 0) {
+			takeSignals();
 			Thread.onSpinWait();
 		}
 		this.eventFd.close();

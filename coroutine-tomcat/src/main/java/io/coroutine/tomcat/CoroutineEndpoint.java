@@ -76,11 +76,15 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 	}
 
 	/**
-	 * Does nothing but tell so, as all requests run in coroutines.
+	 * Has an effect until the runtime is set only, as all requests run in coroutines:
+	 * whoever sets the runtime can find out what it replaces.
 	 */
 	@Override
 	public void setExecutor(@Nullable Executor executor) {
-		if (executor != null && executor != getExecutor()) {
+		if (this.requests == null) {
+			super.setExecutor(executor);
+		}
+		else if (executor != null && executor != getExecutor()) {
 			log.info("Requests of " + getName() + " run in coroutines, so the executor " + executor.getClass().getName()
 					+ " is not used");
 		}

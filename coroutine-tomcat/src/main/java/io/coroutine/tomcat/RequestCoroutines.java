@@ -29,16 +29,17 @@ record RequestCoroutines(CoroutineRuntime runtime, EventLoopGroup loops) impleme
 	}
 
 	/**
-	 * Start a coroutine for a connection, on its loop. If that is not possible, the
+	 * Start a coroutine for a connection: on the loop that passes an event on, which is
+	 * that of the connection unless that is stuck. If that is not possible, the
 	 * connection is closed.
 	 */
 	void start(LoopSocketWrapper connection, Runnable task) {
-		EventLoop home = connection.home();
-		if (EventLoop.current() == home) {
+		EventLoop current = EventLoop.current();
+		if (current != null && current.group() == this.loops) {
 			startHere(connection, task);
 		}
 		else {
-			home.execute((loop) -> startHere(connection, task));
+			connection.home().execute((loop) -> startHere(connection, task));
 		}
 	}
 

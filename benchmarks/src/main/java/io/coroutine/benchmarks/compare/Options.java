@@ -29,7 +29,8 @@ record Options(List<Mode> modes, List<Scenario> scenarios, List<Integer> connect
 	static final String HELP = """
 			Usage: benchmarks/compare/run [options]
 
-			  --quick                  about 3 minutes: 3 rounds of 2 s at 64 connections
+			  --quick                  a first look in about 4 minutes: 3 rounds of 2 s at 64 connections,
+			                           with a warm-up too short for numbers to quote
 			  --modes LIST             of stock,virtual,coroutines (default: all)
 			  --scenarios LIST         of hello,jdbc,rest-template (default: all)
 			  --connections LIST       client connections (default: 16,64,256)
@@ -43,7 +44,8 @@ record Options(List<Mode> modes, List<Scenario> scenarios, List<Integer> connect
 			  --jvm "FLAGS"            JVM flags of each server (default: -Xmx512m -XX:+UseG1GC)
 			  --args "ARGS"            more arguments of each server
 			  --coroutine-args "ARGS"  more arguments of the server that runs on coroutines
-			  --output FILE            Markdown file to write (default: benchmarks/results/compare.md)
+			  --output FILE            Markdown file to write, relative to the project
+			                           (default: benchmarks/results/compare.md)
 			  --help                   this text
 			""";
 

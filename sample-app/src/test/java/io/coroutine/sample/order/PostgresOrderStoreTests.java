@@ -2,7 +2,7 @@ package io.coroutine.sample.order;
 
 import java.io.IOException;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.coroutine.sample.database.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
 
 import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabase;
@@ -20,13 +20,13 @@ import org.springframework.test.context.DynamicPropertySource;
 @DirtiesContext
 class PostgresOrderStoreTests extends AbstractOrderStoreTests {
 
-	private static EmbeddedPostgres postgres;
+	private static PostgresServer postgres;
 
 	@DynamicPropertySource
 	static void startPostgres(DynamicPropertyRegistry properties) throws IOException {
-		postgres = EmbeddedPostgres.start();
-		properties.add("spring.datasource.url", () -> postgres.getJdbcUrl("postgres", "postgres"));
-		properties.add("spring.datasource.username", () -> "postgres");
+		postgres = new PostgresServer();
+		properties.add("spring.datasource.url", postgres::url);
+		properties.add("spring.datasource.username", postgres::username);
 	}
 
 	@AfterAll

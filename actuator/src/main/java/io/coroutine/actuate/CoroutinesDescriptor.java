@@ -1,0 +1,194 @@
+package io.coroutine.actuate;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.coroutine.CoroutineRuntime;
+import io.coroutine.Hook;
+import io.coroutine.RuntimeSnapshot;
+import io.coroutine.RuntimeSnapshot.ModeSnapshot;
+import io.coroutine.scheduler.LatencySnapshot;
+import io.coroutine.scheduler.LoopSnapshot;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * What the endpoint answers. All counts are since the start of the runtime.
+ *
+ * @param engine what runs the coroutines
+ * @param coroutines how many there are and were
+ * @param switches how often coroutines were switched
+ * @param handOvers what the guard against stalled loops did
+ * @param loops the event loops; none in the portable engine
+ * @param hooks how code that knows nothing of coroutines comes onto the engine
+ */
+public record CoroutinesDescriptor(EngineDescriptor engine, CoroutineCounts coroutines, SwitchesDescriptor switches,
+		HandOversDescriptor handOvers, List<LoopDescriptor> loops,
+		List<HookDescriptor> hooks) implements OperationResponseBody {
+
+	static CoroutinesDescriptor of(CoroutineRuntime runtime, RuntimeSnapshot snapshot, List<Hook> hooks) {
+		return new CoroutinesDescriptor(EngineDescriptor.of(runtime), CoroutineCounts.of(snapshot),
+				SwitchesDescriptor.of(snapshot), HandOversDescriptor.of(snapshot),
+				snapshot.loops().stream().map(LoopDescriptor::of).toList(),
+				hooks.stream().map(HookDescriptor::of).toList());
+	}
+
+	/**
+	 * What runs the coroutines.
+	 *
+	 * @param name {@code event-loop} or {@code portable}
+	 * @param reason why this engine was chosen
+	 * @param stackMode the mode of coroutines that do not ask for one: {@code shared} or
+	 * {@code private}
+	 */
+	public record EngineDescriptor(String name, String reason, String stackMode) {
+
+		static EngineDescriptor of(CoroutineRuntime runtime) {
+			return new EngineDescriptor(Names.of(runtime.engine()), runtime.engineReason(),
+					Names.of(runtime.stackMode()));
+		}
+
+	}
+
+	/**
+	 * How many coroutines there are and were.
+	 *
+	 * @param live those that have started and not ended
+	 * @param runnable the live ones that wait for their turn
+	 * @param running the live ones that run
+	 * @param waiting the live ones that wait for something else
+	 * @param stackModes the same by stack mode
+	 */
+	public record CoroutineCounts(long live, long runnable, long running, long waiting,
+			Map<String, ModeDescriptor> stackModes) {
+
+		static CoroutineCounts of(RuntimeSnapshot snapshot) {
+			Map<String, ModeDescriptor> modes = new LinkedHashMap<>();
+			snapshot.modes().forEach((mode, numbers) -> modes.put(Names.of(mode), ModeDescriptor.of(numbers)));
+			return new CoroutineCounts(snapshot.live(),
+					modes.values().stream().mapToLong(ModeDescriptor::runnable).sum(),
+					modes.values().stream().mapToLong(ModeDescriptor::running).sum(),
+					modes.values().stream().mapToLong(ModeDescriptor::waiting).sum(), modes);
+		}
+
+	}
+
+	/**
+	 * How many coroutines of a stack mode there are and were.
+	 *
+	 * @param live those that have started and not ended
+	 * @param runnable the live ones that wait for their turn
+	 * @param running the live ones that run
+	 * @param waiting the live ones that wait for something else
+	 * @param started those that have been started
+	 * @param finished those that have ended
+	 * @param failed those of the finished that ended with an exception
+	 */
+	public record ModeDescriptor(long live, long runnable, long running, long waiting, long started, long finished,
+			long failed) {
+
+		static ModeDescriptor of(ModeSnapshot mode) {
+			return new ModeDescriptor(mode.counts().live(), mode.runnable(), mode.running(), mode.waiting(),
+					mode.counts().started(), mode.counts().finished(), mode.counts().failed());
+		}
+
+	}
+
+	/**
+	 * How often coroutines were switched.
+	 *
+	 * @param count how many times a coroutine was given a carrier
+	 * @param adopted how many of these were virtual threads that the application has
+	 * started itself inside of coroutines
+	 * @param latencyNanoseconds the time from runnable to running
+	 */
+	public record SwitchesDescriptor(long count, long adopted, LatencyDescriptor latencyNanoseconds) {
+
+		static SwitchesDescriptor of(RuntimeSnapshot snapshot) {
+			return new SwitchesDescriptor(snapshot.loops().stream().mapToLong(LoopSnapshot::switches).sum(),
+					snapshot.loops().stream().mapToLong(LoopSnapshot::adoptedSwitches).sum(),
+					LatencyDescriptor.of(snapshot.switchLatency()));
+		}
+
+	}
+
+	/**
+	 * A latency since the start.
+	 *
+	 * @param samples how many were measured
+	 * @param p50 half were shorter
+	 * @param p99 99 % were shorter
+	 * @param max the longest
+	 */
+	public record LatencyDescriptor(long samples, long p50, long p99, long max) {
+
+		static LatencyDescriptor of(LatencySnapshot latency) {
+			return new LatencyDescriptor(latency.samples(), latency.p50(), latency.p99(), latency.max());
+		}
+
+	}
+
+	/**
+	 * What the guard against stalled loops did.
+	 *
+	 * @param count how many times a stalled loop was taken over by a spare carrier
+	 * @param refused how many times there was no spare carrier for that
+	 * @param spareCarriers how many carriers wait for a loop
+	 */
+	public record HandOversDescriptor(long count, long refused, int spareCarriers) {
+
+		static HandOversDescriptor of(RuntimeSnapshot snapshot) {
+			return new HandOversDescriptor(snapshot.handOvers(), snapshot.refusedHandOvers(), snapshot.spareCarriers());
+		}
+
+	}
+
+	/**
+	 * An event loop.
+	 *
+	 * @param index its place, from 0
+	 * @param state {@code running} a coroutine, {@code polling} for work, or
+	 * {@code sleeping}
+	 * @param queued how many elements are ready and wait for their turn
+	 * @param started the coroutines that were started on this loop
+	 * @param finished those of them that have ended
+	 * @param failed those of the finished that ended with an exception
+	 * @param switches how many times a coroutine was given the carrier
+	 * @param adoptedSwitches how many of these were virtual threads that the application
+	 * has started itself inside of coroutines
+	 * @param iterations how many times the loop has gone round
+	 * @param wakeUps how many times it has slept
+	 * @param switchLatencyNanoseconds the time from runnable to running
+	 */
+	public record LoopDescriptor(int index, String state, int queued, long started, long finished, long failed,
+			long switches, long adoptedSwitches, long iterations, long wakeUps,
+			LatencyDescriptor switchLatencyNanoseconds) {
+
+		static LoopDescriptor of(LoopSnapshot loop) {
+			String idle = (loop.sleeping()) ? "sleeping" : "polling";
+			return new LoopDescriptor(loop.index(), (loop.running()) ? "running" : idle, loop.queued(),
+					loop.coroutines().started(), loop.coroutines().finished(), loop.coroutines().failed(),
+					loop.switches(), loop.adoptedSwitches(), loop.iterations(), loop.wakeups(),
+					LatencyDescriptor.of(loop.switchLatency()));
+		}
+
+	}
+
+	/**
+	 * A hook.
+	 *
+	 * @param name its name
+	 * @param inForce whether it is in force
+	 * @param reason why it is, or why not
+	 */
+	public record HookDescriptor(String name, boolean inForce, String reason) {
+
+		static HookDescriptor of(Hook hook) {
+			Hook.Status status = hook.status();
+			return new HookDescriptor(hook.name(), status.inForce(), status.reason());
+		}
+
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.coroutine.actuate.autoconfigure;
+
+import io.coroutine.CoroutineRuntime;
+import io.coroutine.Hook;
+import io.coroutine.actuate.CoroutineMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link CoroutineMetrics}.
+ */
+@AutoConfiguration(after = { MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class },
+		afterName = "io.coroutine.autoconfigure.CoroutineAutoConfiguration")
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnSingleCandidate(CoroutineRuntime.class)
+public final class CoroutineMetricsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	CoroutineMetrics coroutineMetrics(CoroutineRuntime runtime, ObjectProvider<Hook> hooks) {
+		return CoroutineMetrics.of(runtime, hooks.orderedStream().toList());
+	}
+
+}

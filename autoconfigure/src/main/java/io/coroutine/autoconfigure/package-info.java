@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the engine.
+ */
+@NullMarked
+package io.coroutine.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

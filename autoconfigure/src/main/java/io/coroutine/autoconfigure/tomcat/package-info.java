@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of Tomcat.
+ */
+@NullMarked
+package io.coroutine.autoconfigure.tomcat;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package io.coroutine.net;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The reading side of a {@link LoopSocketImpl}. Threads that read at the same time take
+ * turns.
+ */
+final class LoopSocketInput extends InputStream {
+
+	/**
+	 * The most that one system call copies: no garbage collection starts meanwhile.
+	 */
+	private static final int MAX_LENGTH = 128 * 1024;
+
+	private final LoopSocketImpl impl;
+
+	private final ReentrantLock turn = new ReentrantLock();
+
+	/** The end of the stream stays, even after a close. Guarded by {@link #turn}. */
+	private boolean ended;
+
+	LoopSocketInput(LoopSocketImpl impl) {
+		this.impl = impl;
+	}
+
+	void lock() {
+		this.turn.lock();
+	}
+
+	void unlock() {
+		this.turn.unlock();
+	}
+
+	@Override
+	public int read() throws IOException {
+		byte[] one = new byte[1];
+		return (read(one, 0, 1) > 0) ? one[0] & 0xff : -1;
+	}
+
+	@Override
+	public int read(byte[] bytes, int offset, int length) throws IOException {
+		Objects.checkFromIndexSize(offset, length, bytes.length);
+		if (length == 0) {
+			return 0;
+		}
+		long deadline = this.impl.readDeadline();
+		lockUntil(deadline);
+		try {
+			if (this.ended) {
+				return StreamSocket.END;
+			}
+			StreamSocket socket = this.impl.connected();
+			int count = (this.impl.isInputShutdown()) ? StreamSocket.END
+					: read(socket, bytes, offset, Math.min(length, MAX_LENGTH), deadline);
+			this.ended = count == StreamSocket.END;
+			return count;
+		}
+		finally {
+			unlock();
+		}
+	}
+
+	private static int read(StreamSocket socket, byte[] bytes, int offset, int length, long deadline)
+			throws IOException {
+		try {
+			return socket.read(bytes, offset, length, deadline);
+		}
+		catch (IOException ex) {
+			throw (socket.isClosed()) ? new SocketException("Socket closed") : ex;
+		}
+	}
+
+	private void lockUntil(long deadline) throws SocketTimeoutException {
+		if (this.turn.tryLock()) {
+			return;
+		}
+		if (deadline == StreamSocket.NO_DEADLINE) {
+			lock();
+			return;
+		}
+		boolean interrupted = false;
+		boolean locked = false;
+		long remaining = deadline - System.nanoTime();
+		while (!locked && remaining > 0) {
+			try {
+				locked = this.turn.tryLock(remaining, TimeUnit.NANOSECONDS);
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+			remaining = deadline - System.nanoTime();
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+		if (!locked) {
+			throw new SocketTimeoutException("Read timed out");
+		}
+	}
+
+	@Override
+	public int available() throws IOException {
+		return this.impl.available();
+	}
+
+	@Override
+	public void close() {
+		this.impl.close();
+	}
+
+}

@@ -1,0 +1,87 @@
+package io.coroutine.docs;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the documentation says is there. The {@code curl} lines of the README are run by
+ * the tests of the sample, the tables of properties and meters are checked by the modules
+ * that have them.
+ */
+class DocumentationTests {
+
+	static List<MarkdownFile> pages() throws Exception {
+		return MarkdownFile.all();
+	}
+
+	@ParameterizedTest
+	@MethodSource("pages")
+	void whenAPageLinksToAFileThenItExists(MarkdownFile page) {
+		assertThat(page.links()).allSatisfy((path) -> assertThat(path).exists());
+	}
+
+	@Test
+	void whenTheReadmeNamesADependencyThenItIsTheStarterOfThisVersion() throws Exception {
+		List<String> snippets = readme().snippets("xml");
+		assertThat(snippets).hasSize(1);
+		assertThat(snippets.getFirst()).contains("<groupId>io.coroutine</groupId>",
+				"<artifactId>coroutine-spring-boot-starter</artifactId>",
+				"<version>" + projectVersion() + "</version>");
+		assertThat(MarkdownFile.root().resolve("starter/pom.xml")).content()
+			.contains("<artifactId>coroutine-spring-boot-starter</artifactId>");
+	}
+
+	@Test
+	void whenTheReadmeNamesManifestEntriesThenTheSampleHasTheSame() throws Exception {
+		String sample = Files.readString(MarkdownFile.root().resolve("sample-app/pom.xml"));
+		List<String> entries = readme().snippets("")
+			.stream()
+			.filter((snippet) -> snippet.contains("Add-Opens"))
+			.flatMap(String::lines)
+			.map(String::strip)
+			.toList();
+		assertThat(entries).hasSize(2).allSatisfy((entry) -> {
+			String[] parts = entry.split(": ", 2);
+			assertThat(sample).contains("<%1$s>%2$s</%1$s>".formatted(parts[0], parts[1]));
+		});
+	}
+
+	@Test
+	void whenTheReadmeNamesTheTestCommandThenCiRunsIt() throws Exception {
+		Path ci = MarkdownFile.root().resolve(".ci/run");
+		assertThat(readme().snippets("")).contains("mvn -B -ntp verify\n");
+		assertThat(ci).content().contains("\nmvn -B -ntp verify\n");
+	}
+
+	@Test
+	void whenAPageNamesAScriptThenItExistsAndCanBeRun() throws Exception {
+		Pattern script = Pattern.compile("`?\\b(benchmarks/\\w+/run)\\b");
+		for (MarkdownFile page : pages()) {
+			Matcher matcher = script.matcher(page.text());
+			while (matcher.find()) {
+				assertThat(MarkdownFile.root().resolve(matcher.group(1))).isExecutable();
+			}
+		}
+	}
+
+	private static MarkdownFile readme() throws Exception {
+		return MarkdownFile.read(MarkdownFile.root().resolve("README.md"));
+	}
+
+	private static String projectVersion() throws Exception {
+		Matcher matcher = Pattern.compile("<version>([^<]+)</version>")
+			.matcher(Files.readString(MarkdownFile.root().resolve("pom.xml")));
+		assertThat(matcher.find()).isTrue();
+		return matcher.group(1);
+	}
+
+}

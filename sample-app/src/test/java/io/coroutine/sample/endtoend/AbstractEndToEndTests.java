@@ -1,0 +1,164 @@
+package io.coroutine.sample.endtoend;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+import io.coroutine.Engine;
+import io.coroutine.sample.database.DatabaseServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The whole way: client, connector, Spring MVC, JDBC to a real database, another service.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class AbstractEndToEndTests {
+
+	private static final int CONCURRENT = 2_000;
+
+	private static final String[] POOL = { "--spring.datasource.hikari.connection-timeout=120000" };
+
+	private DatabaseServer database;
+
+	private Service inventory;
+
+	abstract DatabaseServer startDatabase() throws Exception;
+
+	@BeforeAll
+	void start() throws Exception {
+		this.database = startDatabase();
+		this.inventory = Service.startInventory();
+	}
+
+	@AfterAll
+	void stop() throws Exception {
+		this.inventory.close();
+		this.database.close();
+	}
+
+	@Test
+	void whenThousandsOfRequestsAtOnceThenEachHasItsCoroutineAndItsAnswer() throws Exception {
+		try (Service service = Service.start(this.database, this.inventory, POOL);
+				Client client = new Client(service)) {
+			assertThat(service.runtime().engine()).isEqualTo(Engine.EVENT_LOOP);
+			List<HttpResponse<String>> placed = client.all(CONCURRENT, (i) -> client.post("/orders", """
+					{"customer":"Customer %d","sku":"tea-%d","quantity":%d}""".formatted(i, i, 1 + i % 9)));
+			Set<String> locations = new HashSet<>();
+			for (int i = 0; i < CONCURRENT; i++) {
+				HttpResponse<String> response = placed.get(i);
+				assertThat(response.statusCode()).isEqualTo(201);
+				assertThat(response.body()).contains("\"customer\":\"Customer %d\"".formatted(i),
+						"\"sku\":\"tea-%d\"".formatted(i), "\"quantity\":%d,".formatted(1 + i % 9));
+				locations.add(response.headers().firstValue("Location").orElseThrow());
+			}
+			assertThat(locations).hasSize(CONCURRENT);
+			List<HttpResponse<String>> fetched = client.all(CONCURRENT,
+					(i) -> client.get("/orders/" + id(placed.get(i))));
+			for (int i = 0; i < CONCURRENT; i++) {
+				assertThat(fetched.get(i).statusCode()).isEqualTo(200);
+				assertThat(fetched.get(i).body()).isEqualTo(placed.get(i).body());
+			}
+			assertThat(client.all(CONCURRENT, (i) -> client.get("/products/tea-assam/availability"))).allSatisfy(
+					(response) -> assertThat(response.body()).isEqualTo("{\"sku\":\"tea-assam\",\"available\":42}"));
+			assertThat(client.all(CONCURRENT, (i) -> client.get("/products/tea-assam/lead-time")))
+				.allSatisfy((response) -> assertThat(response.body()).isEqualTo("{\"sku\":\"tea-assam\",\"days\":2}"));
+			assertThat(service.filter().withoutCoroutine()).isZero();
+			assertThat(service.filter().withForeignThreadLocal()).isZero();
+			assertThat(service.filter().requests()).isEqualTo(4 * CONCURRENT);
+			assertThat(service.filter().distinctCoroutines()).isEqualTo(4 * CONCURRENT);
+			await(() -> service.runtime().snapshot().live() == 0);
+		}
+	}
+
+	@Test
+	void whenServiceHasStoppedThenNoDescriptorIsLeft() throws Exception {
+		long first = descriptorsAfterOneLife();
+		long second = descriptorsAfterOneLife();
+		assertThat(second).isLessThanOrEqualTo(first);
+	}
+
+	@Test
+	void whenDatabaseEndsTheConnectionInMidQueryThenTheRequestFailsAndTheNextSucceeds() throws Exception {
+		try (Service service = Service.start(this.database, this.inventory, POOL);
+				Client client = new Client(service)) {
+			var answers = Stream.generate(() -> client.query(this.database.sleepQuery())).limit(5).toList();
+			await(() -> service.queries().running() == 5);
+			Thread.sleep(200);
+			this.database.killSleepers();
+			for (var answer : answers) {
+				assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isGreaterThanOrEqualTo(500);
+			}
+			assertThat(client.get("/orders/1").get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+			await(() -> service.runtime().snapshot().live() == 0);
+		}
+	}
+
+	@Test
+	void whenDatabaseIsStoppedInMidQueryThenRequestsFailAndNothingIsStuck() throws Exception {
+		try (DatabaseServer doomed = startDatabase();
+				Service service = Service.start(doomed, this.inventory,
+						"--spring.datasource.hikari.connection-timeout=1000");
+				Client client = new Client(service)) {
+			var answers = Stream.generate(() -> client.query(doomed.sleepQuery())).limit(5).toList();
+			await(() -> service.queries().running() == 5);
+			doomed.close();
+			for (var answer : answers) {
+				assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isGreaterThanOrEqualTo(500);
+			}
+			assertThat(client.all(20, (i) -> client.get("/orders/1")))
+				.allSatisfy((response) -> assertThat(response.statusCode()).isEqualTo(503));
+			assertThat(client.get("/hello").get(60, TimeUnit.SECONDS).body()).isEqualTo("Hello, world");
+			await(() -> service.runtime().snapshot().live() == 0);
+		}
+	}
+
+	private long descriptorsAfterOneLife() throws Exception {
+		try (Service service = Service.start(this.database, this.inventory, POOL);
+				Client client = new Client(service)) {
+			client.all(200, (i) -> client.get("/orders/1/availability"));
+			client.all(200, (i) -> client.get("/products/tea-assam/availability"));
+		}
+		// Connections in the inventory's connector end a moment after their clients
+		await(() -> this.inventory.runtime().snapshot().live() == 0);
+		long before = -1;
+		long now = openDescriptors();
+		while (now != before) {
+			Thread.sleep(500);
+			before = now;
+			now = openDescriptors();
+		}
+		return now;
+	}
+
+	private static String id(HttpResponse<String> placed) {
+		String location = placed.headers().firstValue("Location").orElseThrow();
+		return location.substring(location.lastIndexOf('/') + 1);
+	}
+
+	private static void await(BooleanSupplier condition) throws InterruptedException {
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+		while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+			Thread.sleep(5);
+		}
+		assertThat(condition.getAsBoolean()).isTrue();
+	}
+
+	private static long openDescriptors() throws IOException {
+		try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+			return files.count();
+		}
+	}
+
+}

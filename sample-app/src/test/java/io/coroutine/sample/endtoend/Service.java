@@ -1,0 +1,79 @@
+package io.coroutine.sample.endtoend;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.coroutine.CoroutineRuntime;
+import io.coroutine.sample.SampleApplication;
+import io.coroutine.sample.database.DatabaseServer;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The sample, running on a port of its own.
+ */
+final class Service implements AutoCloseable {
+
+	private final ConfigurableApplicationContext context;
+
+	private Service(ConfigurableApplicationContext context) {
+		this.context = context;
+	}
+
+	/**
+	 * Start a service whose inventory is another one.
+	 */
+	static Service start(DatabaseServer database, Service inventory, String... arguments) {
+		List<String> all = new ArrayList<>(List.of(arguments));
+		all.add("--spring.profiles.active=" + database.profile());
+		all.add("--spring.datasource.url=" + database.url());
+		all.add("--spring.datasource.username=" + database.username());
+		all.add("--spring.datasource.password=" + database.password());
+		all.add("--inventory.base-url=http://localhost:" + inventory.port());
+		return run(all);
+	}
+
+	/**
+	 * Start a service on an embedded database.
+	 */
+	static Service startInventory() {
+		return run(new ArrayList<>());
+	}
+
+	/**
+	 * Start a service on an embedded database whose inventory is another one.
+	 */
+	static Service startOnH2(Service inventory) {
+		return run(new ArrayList<>(List.of("--inventory.base-url=http://localhost:" + inventory.port())));
+	}
+
+	private static Service run(List<String> arguments) {
+		arguments.add("--server.port=0");
+		return new Service(new SpringApplicationBuilder(SampleApplication.class, Probe.CoroutineFilter.class,
+				Probe.QueryController.class)
+			.run(arguments.toArray(String[]::new)));
+	}
+
+	int port() {
+		return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+	}
+
+	CoroutineRuntime runtime() {
+		return this.context.getBean(CoroutineRuntime.class);
+	}
+
+	Probe.CoroutineFilter filter() {
+		return this.context.getBean(Probe.CoroutineFilter.class);
+	}
+
+	Probe.QueryController queries() {
+		return this.context.getBean(Probe.QueryController.class);
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+}
