@@ -28,9 +28,6 @@ public final class Sockets {
 	/** To {@link #shutdown(int, int)}: neither. */
 	public static final int SHUT_RDWR = 2;
 
-	/** Bytes of the largest address. */
-	public static final int ADDRESS_SIZE = SocketAddresses.MAX_SIZE;
-
 	private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
 
 	private static final int SOCK_STREAM = 1;
@@ -221,40 +218,20 @@ public final class Sockets {
 	/**
 	 * Accept a connection; its socket is non-blocking.
 	 * @param fd the listening descriptor
+	 * @param peer where to put the peer's address, of {@link SocketAddresses#MAX_SIZE}
 	 * @return the new descriptor, or a negated error
-	 */
-	public static int accept(int fd) {
-		return accept(fd, MemorySegment.NULL, MemorySegment.NULL);
-	}
-
-	/**
-	 * Accept a connection; its socket is non-blocking.
-	 * @param fd the listening descriptor
-	 * @param peer where to put the peer's address, of {@link #ADDRESS_SIZE}
-	 * @return the new descriptor, or a negated error
-	 * @see #toAddress(byte[])
 	 */
 	public static int accept(int fd, byte[] peer) {
-		return accept(fd, MemorySegment.ofArray(peer), MemorySegment.ofArray(new int[] { peer.length }));
-	}
-
-	private static int accept(int fd, MemorySegment peer, MemorySegment length) {
+		MemorySegment length = MemorySegment.ofArray(new int[] { peer.length });
 		MemorySegment errno = LibC.newErrno();
 		try {
-			return LibC.result((int) ACCEPT.invokeExact(errno, fd, peer, length, SOCK_NONBLOCK_CLOEXEC), errno);
+			return LibC.result(
+					(int) ACCEPT.invokeExact(errno, fd, MemorySegment.ofArray(peer), length, SOCK_NONBLOCK_CLOEXEC),
+					errno);
 		}
 		catch (Throwable ex) {
 			throw LibC.unexpected(ex);
 		}
-	}
-
-	/**
-	 * Decode an address.
-	 * @param address the address as the system has written it
-	 * @return the address
-	 */
-	public static InetSocketAddress toAddress(byte[] address) {
-		return SocketAddresses.decode(address);
 	}
 
 	/**

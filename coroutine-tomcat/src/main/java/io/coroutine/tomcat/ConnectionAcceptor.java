@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.coroutine.linux.Errno;
-import io.coroutine.linux.Sockets;
+import io.coroutine.linux.SocketAddresses;
 import io.coroutine.net.TcpListener;
 import io.coroutine.scheduler.EventLoop;
 import io.coroutine.scheduler.EventLoopGroup;
@@ -110,7 +110,7 @@ final class ConnectionAcceptor {
 				update();
 				return;
 			}
-			byte[] peer = new byte[Sockets.ADDRESS_SIZE];
+			byte[] peer = new byte[SocketAddresses.MAX_SIZE];
 			int result = this.listener.accept(peer);
 			if (result >= 0) {
 				this.backoff.reset();

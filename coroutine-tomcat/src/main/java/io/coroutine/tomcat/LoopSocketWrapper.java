@@ -10,7 +10,7 @@ import java.nio.channels.CompletionHandler;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-import io.coroutine.linux.Sockets;
+import io.coroutine.linux.SocketAddresses;
 import io.coroutine.net.StreamSocket;
 import io.coroutine.scheduler.EventLoop;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
@@ -296,17 +296,17 @@ final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
 
 	@Override
 	protected void populateRemoteHost() {
-		this.remoteHost = Sockets.toAddress(this.peer).getAddress().getHostName();
+		this.remoteHost = SocketAddresses.decode(this.peer).getAddress().getHostName();
 	}
 
 	@Override
 	protected void populateRemoteAddr() {
-		this.remoteAddr = Sockets.toAddress(this.peer).getAddress().getHostAddress();
+		this.remoteAddr = SocketAddresses.decode(this.peer).getAddress().getHostAddress();
 	}
 
 	@Override
 	protected void populateRemotePort() {
-		this.remotePort = Sockets.toAddress(this.peer).getPort();
+		this.remotePort = SocketAddresses.decode(this.peer).getPort();
 	}
 
 	@Override
