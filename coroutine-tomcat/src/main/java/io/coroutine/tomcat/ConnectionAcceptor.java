@@ -151,10 +151,12 @@ final class ConnectionAcceptor {
 					Errno.toException(errno));
 		}
 		update();
-		this.endpoint.getUtilityExecutor().schedule(() -> {
-			this.backoff.end();
-			update();
-		}, millis, TimeUnit.MILLISECONDS);
+		var _ = this.endpoint.getUtilityExecutor().schedule(this::endBackoff, millis, TimeUnit.MILLISECONDS);
+	}
+
+	private void endBackoff() {
+		this.backoff.end();
+		update();
 	}
 
 	/**
