@@ -237,7 +237,8 @@ public final class StreamSocket implements Closeable {
 	}
 
 	/**
-	 * Have a listener called when there may be something to read, or room to write.
+	 * Have a listener called when there may be something to read, or room to write. The
+	 * latter only after a write that has found no room.
 	 * @param forRead which of the two
 	 * @param loop the loop to wait on; called from code of that loop or a coroutine on it
 	 * @param listener the listener; it has {@link #expectData()} called before the next
