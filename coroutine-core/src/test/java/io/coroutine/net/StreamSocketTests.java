@@ -60,7 +60,7 @@ class StreamSocketTests {
 		int port = Sockets.localAddress(this.listener).getPort();
 		socket.connect(InetAddress.getLoopbackAddress(), port, StreamSocket.deadlineIn(60_000_000_000L));
 		Sockets.poll(this.listener, true, 60_000);
-		StreamSocket peer = new StreamSocket(this.group, Errno.check(Sockets.accept(this.listener)));
+		StreamSocket peer = new StreamSocket(this.group, Errno.check(Sockets.accept(this.listener, new byte[28])));
 		assertThat(socket.localAddress()).isEqualTo(peer.remoteAddress());
 		assertThat(socket.remoteAddress()).isEqualTo(peer.localAddress());
 		return List.of(socket, peer);
