@@ -8,7 +8,7 @@ import io.coroutine.linux.SocketOptions;
 import io.coroutine.linux.Sockets;
 
 /**
- * How a {@link StreamSocket} connects. Any thread may call it.
+ * Connects a {@link StreamSocket}. Called by one thread at a time for a socket.
  */
 final class ConnectAttempt {
 
@@ -16,34 +16,36 @@ final class ConnectAttempt {
 	}
 
 	static void connect(StreamSocket socket, InetAddress address, int port, long deadline) throws IOException {
-		int result;
+		int result = begin(socket, address, port);
+		if (result != -Errno.EINPROGRESS && result != -Errno.EINTR) {
+			Errno.check(result);
+			return;
+		}
+		if (deadline == StreamSocket.NO_DEADLINE) {
+			StreamSocket.checkInterrupt();
+		}
+		while (!hasConnected(socket)) {
+			socket.await(false, deadline, "Connect timed out");
+		}
+	}
+
+	private static int begin(StreamSocket socket, InetAddress address, int port) throws IOException {
 		socket.beginUse();
 		try {
-			result = Sockets.connect(socket.descriptor(), address, port);
+			return Sockets.connect(socket.descriptor(), address, port);
 		}
 		finally {
 			socket.endUse();
 		}
-		if (result == -Errno.EINPROGRESS || result == -Errno.EINTR) {
-			if (deadline == StreamSocket.NO_DEADLINE) {
-				StreamSocket.checkInterrupt();
-			}
-			while (!hasConnected(socket)) {
-				socket.await(false, deadline, "Connect timed out");
-			}
-			return;
-		}
-		Errno.check(result);
 	}
 
 	private static boolean hasConnected(StreamSocket socket) throws IOException {
 		socket.beginUse();
 		try {
-			int descriptor = socket.descriptor();
-			if (Sockets.poll(descriptor, false, 0) == 0) {
+			if (Sockets.poll(socket.descriptor(), false, 0) == 0) {
 				return false;
 			}
-			int error = SocketOptions.getInt(descriptor, SocketOptions.SOL_SOCKET, SocketOptions.SO_ERROR);
+			int error = SocketOptions.getInt(socket.descriptor(), SocketOptions.SOL_SOCKET, SocketOptions.SO_ERROR);
 			if (error != 0) {
 				throw Errno.toException(Math.abs(error));
 			}

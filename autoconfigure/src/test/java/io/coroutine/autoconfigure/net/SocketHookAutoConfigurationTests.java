@@ -18,6 +18,7 @@ import io.coroutine.Hook;
 import io.coroutine.autoconfigure.Carriers;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.net.SocketHook;
+import jakarta.servlet.Filter;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -25,7 +26,10 @@ import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.AbstractDataSource;
@@ -102,6 +106,20 @@ class SocketHookAutoConfigurationTests {
 			.withUserConfiguration(PoolConfiguration.class)
 			.run((context) -> assertThat(events).containsExactly("started true"));
 		assertThat(events).containsExactly("started true", "stopped true");
+	}
+
+	@Test
+	void whenWebServerStartsThenHookIsInForceBeforeItsFilters() {
+		List<Boolean> installed = new ArrayList<>();
+		new WebApplicationContextRunner(AnnotationConfigServletWebServerApplicationContext::new)
+			.withConfiguration(AutoConfigurations.of(SocketHookAutoConfiguration.class,
+					CoroutineAutoConfiguration.class, JettyServletWebServerAutoConfiguration.class))
+			.withPropertyValues("server.port=0")
+			.withBean(Filter.class, () -> {
+				installed.add(SocketHook.state().installed());
+				return (request, response, chain) -> chain.doFilter(request, response);
+			})
+			.run((context) -> assertThat(installed).containsExactly(true));
 	}
 
 	@Test

@@ -1,0 +1,57 @@
+package io.coroutine.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.json.JsonParserFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the metadata of the properties and their table in the documentation.
+ */
+class ConfigurationDocumentationTests {
+
+	private static final Pattern ROW = Pattern
+		.compile("(?m)^\\| `(coroutine\\.[\\w.-]+)` \\| (?:`(.*?)`)? ?\\| (.*) \\|$");
+
+	@Test
+	void whenPropertyExistsThenItIsDocumentedWithItsDefault() throws IOException {
+		Map<String, String> documented = new TreeMap<>();
+		ROW.matcher(Files.readString(Path.of("..", "docs", "configuration.md")))
+			.results()
+			.forEach((row) -> documented.put(row.group(1),
+					((row.group(2) != null) ? row.group(2) : "") + ": " + row.group(3)));
+		Map<String, String> existing = new TreeMap<>();
+		for (Map<String, Object> property : metadata("properties")) {
+			existing.put((String) property.get("name"),
+					property.getOrDefault("defaultValue", "") + ": " + property.get("description"));
+		}
+		assertThat(documented).isEqualTo(existing).isNotEmpty();
+	}
+
+	@Test
+	void whenPropertyHasConstantsThenHintsDescribeEach() throws IOException {
+		assertThat(metadata("hints")).extracting((hint) -> hint.get("name"))
+			.contains("coroutine.engine", "coroutine.stack.mode");
+	}
+
+	@SuppressWarnings("unchecked")
+	private static List<Map<String, Object>> metadata(String section) throws IOException {
+		Path file = Path.of("target", "classes", "META-INF", "spring-configuration-metadata.json");
+		try (InputStream input = Files.newInputStream(file)) {
+			String json = new String(input.readAllBytes(), StandardCharsets.UTF_8);
+			return (List<Map<String, Object>>) JsonParserFactory.getJsonParser().parseMap(json).get(section);
+		}
+	}
+
+}
