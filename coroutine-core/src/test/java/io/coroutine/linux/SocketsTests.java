@@ -46,13 +46,13 @@ class SocketsTests {
 
 	private int[] connect(InetAddress address) throws IOException {
 		int listener = listen(address);
-		assertThat(Sockets.accept(listener, new byte[28])).isEqualTo(-Errno.EAGAIN);
+		assertThat(Sockets.accept(listener, new byte[SocketAddresses.MAX_SIZE])).isEqualTo(-Errno.EAGAIN);
 		int client = open();
 		assertThat(Sockets.connect(client, address, Sockets.localAddress(listener).getPort())).isIn(0,
 				-Errno.EINPROGRESS);
 		assertThat(Sockets.poll(client, false, 60_000)).isOne();
 		assertThat(Sockets.poll(listener, true, 60_000)).isOne();
-		int server = Errno.check(Sockets.accept(listener, new byte[28]));
+		int server = Errno.check(Sockets.accept(listener, new byte[SocketAddresses.MAX_SIZE]));
 		this.opened.add(server);
 		return new int[] { client, server };
 	}

@@ -16,6 +16,7 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.OpenFiles;
 import io.coroutine.linux.Errno;
+import io.coroutine.linux.SocketAddresses;
 import io.coroutine.linux.Sockets;
 import io.coroutine.scheduler.EventLoopGroup;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +61,8 @@ class StreamSocketTests {
 		int port = Sockets.localAddress(this.listener).getPort();
 		socket.connect(InetAddress.getLoopbackAddress(), port, StreamSocket.deadlineIn(60_000_000_000L));
 		Sockets.poll(this.listener, true, 60_000);
-		StreamSocket peer = new StreamSocket(this.group, Errno.check(Sockets.accept(this.listener, new byte[28])));
+		StreamSocket peer = new StreamSocket(this.group,
+				Errno.check(Sockets.accept(this.listener, new byte[SocketAddresses.MAX_SIZE])));
 		assertThat(socket.localAddress()).isEqualTo(peer.remoteAddress());
 		assertThat(socket.remoteAddress()).isEqualTo(peer.localAddress());
 		return List.of(socket, peer);

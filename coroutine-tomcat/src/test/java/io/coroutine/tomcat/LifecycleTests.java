@@ -1,9 +1,14 @@
 package io.coroutine.tomcat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -173,8 +178,30 @@ class LifecycleTests {
 			client.send("GET /wait HTTP/1.1\r\nHost: test\r\n\r\n");
 			assertThat(this.entered.await(60, TimeUnit.SECONDS)).isTrue();
 			server.tomcat().stop();
-			assertThat(server.runtime().snapshot().live()).isZero();
+			// The loop forgets it a moment after its end
+			Await.until("no coroutine is left", () -> server.runtime().snapshot().live() == 0);
 			assertThat(client.isEnded()).isTrue();
+		}
+	}
+
+	@Test
+	void whenTomcatIsManagedThenConnectionsCanBeSeen() throws Exception {
+		try (TestServer server = server().start(); RawClient client = server.connect()) {
+			assertThat(client.get("/").text()).isEqualTo("OK");
+			MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+			ObjectName pool = new ObjectName(
+					"Tomcat:type=ThreadPool,name=\"http-auto-" + server.protocol().getNameIndex() + "\"");
+			assertThat(beans.getAttribute(pool, "connectionCount")).isEqualTo(1L);
+			assertThat(beans.getAttribute(pool, "localPort")).isEqualTo(server.port());
+			Await.until("the connection is idle", () -> {
+				try {
+					return beans.getAttribute(pool, "keepAliveCount").equals(1)
+							&& beans.getAttribute(pool, "currentThreadsBusy").equals(0);
+				}
+				catch (JMException ex) {
+					throw new IllegalStateException(ex);
+				}
+			});
 		}
 	}
 

@@ -11,6 +11,7 @@ import java.util.logging.Logger;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
+import io.coroutine.StackMode;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -57,9 +58,9 @@ final class TestServer implements AutoCloseable {
 
 	private final Path directory;
 
-	private TestServer(boolean stock) throws IOException {
+	private TestServer(boolean stock, StackMode stackMode) throws IOException {
 		// Two loops, so that both cases of each hand-over happen on any machine
-		this.runtime = CoroutineRuntime.builder().engine(EngineChoice.EVENT_LOOP).loops(2).start();
+		this.runtime = CoroutineRuntime.builder().engine(EngineChoice.EVENT_LOOP).stackMode(stackMode).loops(2).start();
 		this.protocol = (stock) ? new Http11NioProtocol() : new CoroutineHttp11Protocol(this.runtime);
 		this.directory = Files.createTempDirectory("tomcat-test");
 		this.connector = new Connector(this.protocol);
@@ -79,11 +80,15 @@ final class TestServer implements AutoCloseable {
 	}
 
 	static TestServer ofCoroutines() throws IOException {
-		return new TestServer(false);
+		return ofCoroutines(StackMode.SHARED);
+	}
+
+	static TestServer ofCoroutines(StackMode stackMode) throws IOException {
+		return new TestServer(false, stackMode);
 	}
 
 	static TestServer ofStock() throws IOException {
-		return new TestServer(true);
+		return new TestServer(true, StackMode.SHARED);
 	}
 
 	TestServer serve(String path, Servlet servlet) {
