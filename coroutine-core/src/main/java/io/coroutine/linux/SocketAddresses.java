@@ -11,16 +11,16 @@ import java.nio.ByteOrder;
 
 /**
  * Converts between {@code struct sockaddr_in}, {@code struct sockaddr_in6} and
- * {@link InetSocketAddress}.
+ * {@link InetSocketAddress}. Any thread may call it.
  */
-final class SocketAddresses {
+public final class SocketAddresses {
 
 	static final int AF_INET = 2;
 
 	static final int AF_INET6 = 10;
 
 	/** Bytes of the largest address. */
-	static final int MAX_SIZE = 28;
+	public static final int MAX_SIZE = 28;
 
 	private static final int IPV4_SIZE = 16;
 
@@ -61,8 +61,10 @@ final class SocketAddresses {
 
 	/**
 	 * Decode an address, IPv4 in mapped form included.
+	 * @param bytes the address as the system has written it
+	 * @return the address
 	 */
-	static InetSocketAddress decode(byte[] bytes) {
+	public static InetSocketAddress decode(byte[] bytes) {
 		MemorySegment segment = MemorySegment.ofArray(bytes);
 		int family = segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, 0);
 		int port = segment.get(NETWORK_SHORT, 2) & 0xffff;

@@ -218,13 +218,15 @@ public final class Sockets {
 	/**
 	 * Accept a connection; its socket is non-blocking.
 	 * @param fd the listening descriptor
+	 * @param peer where to put the peer's address, of {@link SocketAddresses#MAX_SIZE}
 	 * @return the new descriptor, or a negated error
 	 */
-	public static int accept(int fd) {
+	public static int accept(int fd, byte[] peer) {
+		MemorySegment length = MemorySegment.ofArray(new int[] { peer.length });
 		MemorySegment errno = LibC.newErrno();
 		try {
 			return LibC.result(
-					(int) ACCEPT.invokeExact(errno, fd, MemorySegment.NULL, MemorySegment.NULL, SOCK_NONBLOCK_CLOEXEC),
+					(int) ACCEPT.invokeExact(errno, fd, MemorySegment.ofArray(peer), length, SOCK_NONBLOCK_CLOEXEC),
 					errno);
 		}
 		catch (Throwable ex) {

@@ -14,6 +14,7 @@ import java.net.SocketImpl;
 import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -147,7 +148,7 @@ final class LoopSocketImpl extends SocketImpl {
 			}
 		}
 		catch (IOException ex) {
-			throw (connecting.isClosed()) ? new SocketException("Socket closed") : ex;
+			throw (isClosed()) ? new SocketException("Socket closed") : ex;
 		}
 	}
 
@@ -317,6 +318,14 @@ final class LoopSocketImpl extends SocketImpl {
 		return StreamSocket.deadlineIn(TimeUnit.MILLISECONDS.toNanos(this.timeoutMillis));
 	}
 
+	/**
+	 * Tell whether the socket is closed. Calls under way fail in several ways then, all
+	 * of which mean this.
+	 */
+	boolean isClosed() {
+		return this.state == State.CLOSED;
+	}
+
 	boolean isInputShutdown() {
 		return this.inputShutdown;
 	}
@@ -345,9 +354,7 @@ final class LoopSocketImpl extends SocketImpl {
 	}
 
 	private StreamSocket created() {
-		StreamSocket created = this.socket;
-		assert created != null;
-		return created;
+		return Objects.requireNonNull(this.socket);
 	}
 
 	private enum State {

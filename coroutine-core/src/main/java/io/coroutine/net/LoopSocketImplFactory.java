@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoopSocketImplFactory implements SocketImplFactory {
 
-	private static final StackWalker stack = StackWalker.getInstance();
+	private static final StackWalker stack = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
 	/** This method, the one of the JDK that calls it, and the constructor. */
 	private static final int FRAMES = 3;
@@ -49,8 +49,8 @@ final class LoopSocketImplFactory implements SocketImplFactory {
 	}
 
 	private boolean isLazyConstructor(StackWalker.StackFrame frame) {
-		return "<init>".equals(frame.getMethodName()) && "()V".equals(frame.getDescriptor())
-				&& Socket.class.getName().equals(frame.getClassName());
+		return frame.getDeclaringClass() == Socket.class && "<init>".equals(frame.getMethodName())
+				&& frame.getMethodType().parameterCount() == 0;
 	}
 
 }

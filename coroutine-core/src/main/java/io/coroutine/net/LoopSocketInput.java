@@ -67,13 +67,12 @@ final class LoopSocketInput extends InputStream {
 		}
 	}
 
-	private static int read(StreamSocket socket, byte[] bytes, int offset, int length, long deadline)
-			throws IOException {
+	private int read(StreamSocket socket, byte[] bytes, int offset, int length, long deadline) throws IOException {
 		try {
 			return socket.read(bytes, offset, length, deadline);
 		}
 		catch (IOException ex) {
-			throw (socket.isClosed()) ? new SocketException("Socket closed") : ex;
+			throw (this.impl.isClosed()) ? new SocketException("Socket closed") : ex;
 		}
 	}
 

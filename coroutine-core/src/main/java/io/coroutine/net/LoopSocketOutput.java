@@ -54,12 +54,12 @@ final class LoopSocketOutput extends OutputStream {
 		}
 	}
 
-	private static void write(StreamSocket socket, byte[] bytes, int offset, int length) throws IOException {
+	private void write(StreamSocket socket, byte[] bytes, int offset, int length) throws IOException {
 		try {
 			socket.write(bytes, offset, length, StreamSocket.NO_DEADLINE);
 		}
 		catch (IOException ex) {
-			throw (socket.isClosed()) ? new SocketException("Socket closed") : ex;
+			throw (this.impl.isClosed()) ? new SocketException("Socket closed") : ex;
 		}
 	}
 

@@ -9,7 +9,6 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 
 import io.coroutine.linux.Errno;
-import io.coroutine.linux.SocketOptions;
 import io.coroutine.linux.Sockets;
 import io.coroutine.scheduler.EventLoop;
 import io.coroutine.scheduler.EventLoopGroup;
@@ -124,41 +123,7 @@ public final class StreamSocket implements Closeable {
 	 * @throws IOException if there is no connection, or the socket is closed
 	 */
 	public void connect(InetAddress address, int port, long deadline) throws IOException {
-		int result;
-		beginUse();
-		try {
-			result = Sockets.connect(this.descriptor, address, port);
-		}
-		finally {
-			endUse();
-		}
-		if (result == -Errno.EINPROGRESS || result == -Errno.EINTR) {
-			if (deadline == NO_DEADLINE) {
-				checkInterrupt();
-			}
-			while (!hasConnected()) {
-				await(false, deadline, "Connect timed out");
-			}
-			return;
-		}
-		Errno.check(result);
-	}
-
-	private boolean hasConnected() throws IOException {
-		beginUse();
-		try {
-			if (Sockets.poll(this.descriptor, false, 0) == 0) {
-				return false;
-			}
-			int error = SocketOptions.getInt(this.descriptor, SocketOptions.SOL_SOCKET, SocketOptions.SO_ERROR);
-			if (error != 0) {
-				throw Errno.toException(Math.abs(error));
-			}
-			return true;
-		}
-		finally {
-			endUse();
-		}
+		ConnectAttempt.connect(this, address, port, deadline);
 	}
 
 	/**
@@ -272,7 +237,8 @@ public final class StreamSocket implements Closeable {
 	}
 
 	/**
-	 * Have a listener called when there may be something to read, or room to write.
+	 * Have a listener called when there may be something to read, or room to write. The
+	 * latter only after a write that has found no room.
 	 * @param forRead which of the two
 	 * @param loop the loop to wait on; called from code of that loop or a coroutine on it
 	 * @param listener the listener; it has {@link #expectData()} called before the next
@@ -333,7 +299,7 @@ public final class StreamSocket implements Closeable {
 		}
 	}
 
-	private static void checkInterrupt() throws InterruptedIOException {
+	static void checkInterrupt() throws InterruptedIOException {
 		Thread thread = Thread.currentThread();
 		if (thread.isVirtual() && thread.isInterrupted()) {
 			throw new InterruptedIOException();

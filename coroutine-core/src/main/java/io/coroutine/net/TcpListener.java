@@ -94,14 +94,16 @@ public final class TcpListener implements Closeable {
 
 	/**
 	 * Accept a connection.
+	 * @param peer where to put the peer's address, see
+	 * {@link Sockets#accept(int, byte[])}
 	 * @return its descriptor, non-blocking, or a negated {@link Errno}
 	 */
-	public int accept() {
+	public int accept(byte[] peer) {
 		if (!this.guard.enter()) {
 			return -Errno.EBADF;
 		}
 		try {
-			return Sockets.accept(this.descriptor);
+			return Sockets.accept(this.descriptor, peer);
 		}
 		finally {
 			leave();

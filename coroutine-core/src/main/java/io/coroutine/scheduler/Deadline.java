@@ -67,7 +67,10 @@ final class Deadline extends Timer {
 	void fire(EventLoop loop) {
 		long until = this.direction.waitsUntil();
 		if (until != 0 && System.nanoTime() - until < 0) {
-			putInto(loop, until);
+			this.armedFor = until;
+			// Another wait, for less, may have begun and relied on what was there before
+			long latest = this.direction.waitsUntil();
+			putInto(loop, (latest != 0 && latest - until < 0) ? latest : until);
 			return;
 		}
 		this.armed = false;

@@ -223,7 +223,11 @@ public final class EventLoop {
 		if (fiber != null && fiber.isDone() && !fiber.thread().isAlive()) {
 			fiber.registry().remove(fiber);
 		}
-		return RUNNER.compareAndSet(this, carrier, null);
+		if (!RUNNER.compareAndSet(this, carrier, null)) {
+			return false;
+		}
+		this.currentFiber = null;
+		return true;
 	}
 
 	private void awaitEvents() {
@@ -313,7 +317,7 @@ public final class EventLoop {
 	}
 
 	/**
-	 * Return the coroutine that runs or ran last.
+	 * Return the coroutine that runs. Of use to those who see {@link #runner()} only.
 	 */
 	@Nullable LoopFiber currentFiber() {
 		return this.currentFiber;

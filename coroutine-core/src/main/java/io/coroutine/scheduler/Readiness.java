@@ -274,8 +274,12 @@ public final class Readiness implements Pollable {
 		this.group.descriptors().remove(this.descriptor);
 		// Nobody may register the number after that, it may belong to another file
 		this.moving.lock();
-		this.closed = true;
-		this.moving.unlock();
+		try {
+			this.closed = true;
+		}
+		finally {
+			this.moving.unlock();
+		}
 		this.reading.close();
 		this.writing.close();
 		cancel(this.readDeadline);

@@ -121,30 +121,32 @@ final class StallWatchdog implements Runnable {
 		if (loop.queued() == 0 && !loop.hasUnseenEvents()) {
 			return;
 		}
+		LoopFiber culprit = loop.currentFiber();
 		if (!this.carriers.hasSpare()) {
 			this.refused.incrementAndGet();
-			logStall(loop, now, "and no spare carrier is left to take the loop over: its other coroutines wait");
+			logStall(System.Logger.Level.WARNING, loop, culprit, now,
+					"and no spare carrier is left to take the loop over: its other coroutines wait");
 			return;
 		}
-		logStall(loop, now, "a spare carrier takes the loop over");
 		if (loop.takeFrom(carrier)) {
 			this.handOvers.incrementAndGet();
 			this.carriers.run(loop);
+			logStall(System.Logger.Level.INFO, loop, culprit, now, "a spare carrier has taken the loop over");
 		}
 	}
 
-	private void logStall(EventLoop loop, long now, String consequence) {
+	private void logStall(System.Logger.Level level, EventLoop loop, @Nullable LoopFiber culprit, long now,
+			String consequence) {
 		if (now - this.lastLogNanos < LOG_INTERVAL_NANOS) {
 			return;
 		}
 		this.lastLogNanos = now;
-		LoopFiber culprit = loop.currentFiber();
 		String stack = (culprit != null) ? Arrays.stream(culprit.thread().getStackTrace())
 			.limit(FRAMES)
 			.map((frame) -> "\n\tat " + frame)
 			.collect(Collectors.joining()) : "";
-		logger.log(System.Logger.Level.WARNING, "A coroutine occupies event loop {0} for more than {1} ms; {2}{3}",
-				loop.index(), TimeUnit.NANOSECONDS.toMillis(this.thresholdNanos), consequence, stack);
+		logger.log(level, "A coroutine occupies event loop {0} for more than {1} ms; {2}{3}", loop.index(),
+				TimeUnit.NANOSECONDS.toMillis(this.thresholdNanos), consequence, stack);
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.coroutine.linux.Errno;
+import io.coroutine.linux.SocketAddresses;
 import io.coroutine.net.TcpListener;
 import io.coroutine.scheduler.EventLoop;
 import io.coroutine.scheduler.EventLoopGroup;
@@ -109,10 +110,11 @@ final class ConnectionAcceptor {
 				update();
 				return;
 			}
-			int result = this.listener.accept();
+			byte[] peer = new byte[SocketAddresses.MAX_SIZE];
+			int result = this.listener.accept(peer);
 			if (result >= 0) {
 				this.backoff.reset();
-				this.endpoint.accepted(loop, result);
+				this.endpoint.accepted(loop, result, peer);
 				continue;
 			}
 			release();
@@ -149,10 +151,12 @@ final class ConnectionAcceptor {
 					Errno.toException(errno));
 		}
 		update();
-		this.endpoint.getUtilityExecutor().schedule(() -> {
-			this.backoff.end();
-			update();
-		}, millis, TimeUnit.MILLISECONDS);
+		var _ = this.endpoint.getUtilityExecutor().schedule(this::endBackoff, millis, TimeUnit.MILLISECONDS);
+	}
+
+	private void endBackoff() {
+		this.backoff.end();
+		update();
 	}
 
 	/**

@@ -199,13 +199,13 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 	/**
 	 * Take a new connection over. Called on the loop that has accepted it.
 	 */
-	void accepted(EventLoop loop, int descriptor) {
+	void accepted(EventLoop loop, int descriptor, byte[] peer) {
 		EventLoop home = balance().add(loop);
 		StreamSocket socket;
 		LoopSocketWrapper connection;
 		try {
 			socket = new StreamSocket(loop.group(), descriptor);
-			connection = new LoopSocketWrapper(socket, this, home);
+			connection = new LoopSocketWrapper(socket, this, home, peer);
 		}
 		catch (Throwable ex) {
 			Sockets.close(descriptor);

@@ -47,7 +47,7 @@ public final class CoroutineHttp11Protocol extends AbstractHttp11Protocol<Stream
 	 * @throws IllegalArgumentException if the runtime has no event loops
 	 */
 	public void setRuntime(CoroutineRuntime runtime) {
-		endpoint().setRuntime(runtime);
+		getEndpoint().setRuntime(runtime);
 	}
 
 	@Override
@@ -56,13 +56,13 @@ public final class CoroutineHttp11Protocol extends AbstractHttp11Protocol<Stream
 		if (reason != null) {
 			throw new IllegalStateException("The coroutine connector can not serve here: " + reason);
 		}
-		endpoint().requests();
+		getEndpoint().requests();
 		super.init();
 	}
 
 	@Override
 	protected Processor createProcessor() {
-		return new CoroutineHttp11Processor(this, new RequestAdapter(getAdapter(), endpoint().requests()));
+		return new CoroutineHttp11Processor(this, new RequestAdapter(getAdapter(), getEndpoint().requests()));
 	}
 
 	/**
@@ -70,11 +70,12 @@ public final class CoroutineHttp11Protocol extends AbstractHttp11Protocol<Stream
 	 * @return the number
 	 */
 	public int getKeepAliveCount() {
-		return endpoint().getKeepAliveCount();
+		return getEndpoint().getKeepAliveCount();
 	}
 
-	private CoroutineEndpoint endpoint() {
-		return (CoroutineEndpoint) getEndpoint();
+	@Override
+	protected CoroutineEndpoint getEndpoint() {
+		return (CoroutineEndpoint) super.getEndpoint();
 	}
 
 	@Override

@@ -66,6 +66,10 @@ final class Interest implements ReadinessListener, LoopTask {
 	 */
 	@Override
 	public void run(EventLoop loop) {
+		if (!this.forRead && !this.connection.isBlocked()) {
+			onReady(loop);
+			return;
+		}
 		long millis = (this.forRead) ? this.connection.getReadTimeout() : this.connection.getWriteTimeout();
 		long deadline = StreamSocket.deadlineIn(TimeUnit.MILLISECONDS.toNanos(millis));
 		try {

@@ -10,6 +10,7 @@ import java.nio.channels.CompletionHandler;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
+import io.coroutine.linux.SocketAddresses;
 import io.coroutine.net.StreamSocket;
 import io.coroutine.scheduler.EventLoop;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
@@ -40,12 +41,22 @@ final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
 
 	private final Interest writing = new Interest(this, false);
 
+	/** Kept from the beginning, as the system forgets it when the peer resets. */
+	private final byte[] peer;
+
 	private volatile @Nullable Thread worker;
+
+	/**
+	 * Whether the last write has found no room, so that an event will tell of some.
+	 * Belongs to the writer.
+	 */
+	private boolean blocked;
 
 	private @Nullable String name;
 
-	LoopSocketWrapper(StreamSocket socket, CoroutineEndpoint endpoint, EventLoop home) {
+	LoopSocketWrapper(StreamSocket socket, CoroutineEndpoint endpoint, EventLoop home, byte[] peer) {
 		super(socket, endpoint);
+		this.peer = peer;
 		this.endpoint = endpoint;
 		this.home = home;
 		this.socketBufferHandler = NONE;
@@ -80,6 +91,14 @@ final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
 
 	@Nullable Thread worker() {
 		return this.worker;
+	}
+
+	/**
+	 * Tell whether room to write is to be waited for: there is no event for room that was
+	 * never missing.
+	 */
+	boolean isBlocked() {
+		return this.blocked;
 	}
 
 	boolean isIdle() {
@@ -189,6 +208,7 @@ final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
 		while (from.hasRemaining()) {
 			int count = getSocket().writeNow(from.array(), from.arrayOffset() + from.position(), from.remaining());
 			from.position(from.position() + count);
+			this.blocked = count == 0;
 			if (!block && count == 0) {
 				return;
 			}
@@ -266,40 +286,27 @@ final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
 	@Override
 	protected void doClose() {
 		this.endpoint.remove(this);
-		getSocket().close();
+		if (this.endpoint.isRunning() && LingeringClose.isNeeded(getSocket())) {
+			this.endpoint.requests().start(this, new LingeringClose(getSocket()));
+		}
+		else {
+			getSocket().close();
+		}
 	}
 
 	@Override
 	protected void populateRemoteHost() {
-		InetSocketAddress address = remoteAddress();
-		if (address != null) {
-			this.remoteHost = address.getAddress().getHostName();
-		}
+		this.remoteHost = SocketAddresses.decode(this.peer).getAddress().getHostName();
 	}
 
 	@Override
 	protected void populateRemoteAddr() {
-		InetSocketAddress address = remoteAddress();
-		if (address != null) {
-			this.remoteAddr = address.getAddress().getHostAddress();
-		}
+		this.remoteAddr = SocketAddresses.decode(this.peer).getAddress().getHostAddress();
 	}
 
 	@Override
 	protected void populateRemotePort() {
-		InetSocketAddress address = remoteAddress();
-		if (address != null) {
-			this.remotePort = address.getPort();
-		}
-	}
-
-	private @Nullable InetSocketAddress remoteAddress() {
-		try {
-			return getSocket().remoteAddress();
-		}
-		catch (IOException ex) {
-			return null;
-		}
+		this.remotePort = SocketAddresses.decode(this.peer).getPort();
 	}
 
 	@Override

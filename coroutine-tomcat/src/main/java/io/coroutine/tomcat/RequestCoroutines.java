@@ -29,28 +29,29 @@ record RequestCoroutines(CoroutineRuntime runtime, EventLoopGroup loops) impleme
 	}
 
 	/**
-	 * Start a coroutine for an event of a connection: on the loop that passes the event
-	 * on, which is that of the connection unless that is stuck. If that is not possible,
-	 * the connection is closed.
+	 * Start a coroutine for a connection: on the loop that passes an event on, which is
+	 * that of the connection unless that is stuck. If that is not possible, the
+	 * connection is closed.
 	 */
-	void start(LoopSocketWrapper connection, Runnable event) {
+	void start(LoopSocketWrapper connection, Runnable task) {
 		EventLoop current = EventLoop.current();
 		if (current != null && current.group() == this.loops) {
-			startHere(connection, event);
+			startHere(connection, task);
 		}
 		else {
-			connection.home().execute((loop) -> startHere(connection, event));
+			connection.home().execute((loop) -> startHere(connection, task));
 		}
 	}
 
-	private void startHere(LoopSocketWrapper connection, Runnable event) {
+	private void startHere(LoopSocketWrapper connection, Runnable task) {
 		try {
-			this.runtime.start(connection.name(), null, event);
+			this.runtime.start(connection.name(), null, task);
 		}
 		catch (Throwable ex) {
 			ExceptionUtils.handleThrowable(ex);
 			log.warn("No coroutine could be started for " + connection + ", which is closed", ex);
 			connection.close();
+			connection.getSocket().close();
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -85,6 +86,23 @@ final class RawClient implements AutoCloseable {
 		return new Response(status, headers, body.toByteArray());
 	}
 
+	/**
+	 * Read all that comes until the server ends the connection, orderly or not.
+	 */
+	String all() {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try {
+			this.socket.getInputStream().transferTo(bytes);
+		}
+		catch (SocketTimeoutException ex) {
+			throw new AssertionError("The server has not ended the connection after: " + bytes, ex);
+		}
+		catch (IOException ex) {
+			// A reset is an end, too
+		}
+		return bytes.toString(StandardCharsets.ISO_8859_1);
+	}
+
 	private int chunkSize() throws IOException {
 		return Integer.parseInt(line(), 16);
 	}
@@ -117,7 +135,7 @@ final class RawClient implements AutoCloseable {
 		try {
 			return this.socket.getInputStream().read() < 0;
 		}
-		catch (java.net.SocketTimeoutException ex) {
+		catch (SocketTimeoutException ex) {
 			return false;
 		}
 		catch (IOException ex) {

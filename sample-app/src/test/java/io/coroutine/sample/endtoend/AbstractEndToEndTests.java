@@ -28,7 +28,12 @@ abstract class AbstractEndToEndTests {
 
 	private static final int CONCURRENT = 2_000;
 
-	private static final String[] POOL = { "--spring.datasource.hikari.connection-timeout=120000" };
+	/**
+	 * All requests wait for one of ten connections. All clients connect at once: the
+	 * default backlog of 100 would have the kernel refuse some, with stock Boot as well.
+	 */
+	private static final String[] CROWDED = { "--spring.datasource.hikari.connection-timeout=120000",
+			"--server.tomcat.accept-count=" + CONCURRENT };
 
 	private DatabaseServer database;
 
@@ -50,7 +55,7 @@ abstract class AbstractEndToEndTests {
 
 	@Test
 	void whenThousandsOfRequestsAtOnceThenEachHasItsCoroutineAndItsAnswer() throws Exception {
-		try (Service service = Service.start(this.database, this.inventory, POOL);
+		try (Service service = Service.start(this.database, this.inventory, CROWDED);
 				Client client = new Client(service)) {
 			assertThat(service.runtime().engine()).isEqualTo(Engine.EVENT_LOOP);
 			List<HttpResponse<String>> placed = client.all(CONCURRENT, (i) -> client.post("/orders", """
@@ -91,7 +96,7 @@ abstract class AbstractEndToEndTests {
 
 	@Test
 	void whenDatabaseEndsTheConnectionInMidQueryThenTheRequestFailsAndTheNextSucceeds() throws Exception {
-		try (Service service = Service.start(this.database, this.inventory, POOL);
+		try (Service service = Service.start(this.database, this.inventory, CROWDED);
 				Client client = new Client(service)) {
 			var answers = Stream.generate(() -> client.query(this.database.sleepQuery())).limit(5).toList();
 			await(() -> service.queries().running() == 5);
@@ -125,21 +130,38 @@ abstract class AbstractEndToEndTests {
 	}
 
 	private long descriptorsAfterOneLife() throws Exception {
-		try (Service service = Service.start(this.database, this.inventory, POOL);
-				Client client = new Client(service)) {
+		try (Service service = Service.start(this.database, this.inventory, CROWDED)) {
+			long first = descriptorsAfterLoad(service);
+			long second = descriptorsAfterLoad(service);
+			assertThat(second).isLessThanOrEqualTo(first);
+		}
+		return settledDescriptors();
+	}
+
+	private long descriptorsAfterLoad(Service service) throws Exception {
+		try (Client client = new Client(service)) {
 			client.all(200, (i) -> client.get("/orders/1/availability"));
-			client.all(200, (i) -> client.get("/products/tea-assam/availability"));
+			client.all(200, (i) -> client.get("/products/tea-assam/lead-time"));
 		}
-		// Connections in the inventory's connector end a moment after their clients
-		await(() -> this.inventory.runtime().snapshot().live() == 0);
-		long before = -1;
-		long now = openDescriptors();
-		while (now != before) {
-			Thread.sleep(500);
-			before = now;
-			now = openDescriptors();
+		await(() -> service.runtime().snapshot().live() == 0);
+		return settledDescriptors();
+	}
+
+	/**
+	 * Wait until no more descriptors are closed: those of idle connections are, after a
+	 * while, and those of sockets that nobody refers to.
+	 */
+	private static long settledDescriptors() throws Exception {
+		long least = Long.MAX_VALUE;
+		int unchanged = 0;
+		while (unchanged < 8) {
+			System.gc();
+			Thread.sleep(300);
+			long now = openDescriptors();
+			unchanged = (now < least) ? 0 : unchanged + 1;
+			least = Math.min(now, least);
 		}
-		return now;
+		return least;
 	}
 
 	private static String id(HttpResponse<String> placed) {

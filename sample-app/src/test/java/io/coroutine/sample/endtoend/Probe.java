@@ -10,7 +10,12 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.hc.core5.util.TimeValue;
 
+import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -72,6 +77,21 @@ final class Probe {
 
 		int withForeignThreadLocal() {
 			return this.withForeignThreadLocal.get();
+		}
+
+	}
+
+	/**
+	 * Closes idle connections to the inventory soon. Otherwise the pool keeps them, and
+	 * as it is closed by nobody, even longer than the service lives.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class ShortLivedConnections {
+
+		@Bean
+		ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder> idleConnections() {
+			return (builder) -> builder
+				.withHttpClientCustomizer((client) -> client.evictIdleConnections(TimeValue.ofMilliseconds(500)));
 		}
 
 	}

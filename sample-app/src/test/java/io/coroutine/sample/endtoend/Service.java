@@ -51,7 +51,7 @@ final class Service implements AutoCloseable {
 	private static Service run(List<String> arguments) {
 		arguments.add("--server.port=0");
 		return new Service(new SpringApplicationBuilder(SampleApplication.class, Probe.CoroutineFilter.class,
-				Probe.QueryController.class)
+				Probe.QueryController.class, Probe.ShortLivedConnections.class)
 			.run(arguments.toArray(String[]::new)));
 	}
 

@@ -1,0 +1,65 @@
+package io.coroutine.net;
+
+import java.net.Socket;
+import java.util.List;
+
+import io.coroutine.CoroutineRuntime;
+import io.coroutine.EngineChoice;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SocketHookObstacleTests {
+
+	private static String install(String option, String... arguments) throws Exception {
+		return ChildProcess.run(Install.class, List.of(option), arguments).getLast();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "socksProxyHost, proxy.example", "java.net.useSystemProxies, true" })
+	void whenSocksMayBeConfiguredThenSocketsStayWithJdk(String property, String value) throws Exception {
+		assertThat(install("-D" + property + "=" + value))
+			.isEqualTo("false: the system property " + property + " is set, and SOCKS is left to the JDK");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "socksProxyHost=", "java.net.useSystemProxies=false" })
+	void whenSocksIsNotConfiguredThenHookIsInstalled(String property) throws Exception {
+		assertThat(install("-D" + property)).startsWith("true");
+	}
+
+	@Test
+	void whenAnotherLibraryHasSetFactoryThenHookStaysAway() throws Exception {
+		assertThat(install("-Dunused", "foreign"))
+			.isEqualTo("false: another library has set a socket implementation factory already");
+	}
+
+	/**
+	 * Installs the hook and prints the state.
+	 */
+	static final class Install {
+
+		private Install() {
+		}
+
+		@SuppressWarnings("deprecation")
+		static void main(String[] arguments) throws Exception {
+			if (arguments.length > 0) {
+				Socket.setSocketImplFactory(() -> null);
+			}
+			try (CoroutineRuntime runtime = CoroutineRuntime.builder().engine(EngineChoice.EVENT_LOOP).start()) {
+				SocketHook.State state = SocketHook.install(runtime.scheduler().loops());
+				if (!state.equals(SocketHook.state())) {
+					throw new IllegalStateException("The states differ: " + SocketHook.state());
+				}
+				System.out.println(state.installed() + ": " + state.reason());
+				SocketHook.uninstall(runtime.scheduler().loops());
+			}
+		}
+
+	}
+
+}

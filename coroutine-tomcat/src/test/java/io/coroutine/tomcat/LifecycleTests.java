@@ -1,0 +1,181 @@
+package io.coroutine.tomcat;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Pause, graceful shutdown as by Spring Boot, stop with requests under way, restart.
+ */
+class LifecycleTests {
+
+	private final CountDownLatch entered = new CountDownLatch(1);
+
+	private final CountDownLatch release = new CountDownLatch(1);
+
+	private final AtomicBoolean interrupted = new AtomicBoolean();
+
+	private TestServer server() throws IOException {
+		return TestServer.ofCoroutines()
+			.serve("/", (request, response) -> response.getWriter().print("OK"))
+			.serve("/wait", this::waitForRelease);
+	}
+
+	private void waitForRelease(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		this.entered.countDown();
+		try {
+			assertThat(this.release.await(60, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			this.interrupted.set(true);
+		}
+		response.getWriter().print("waited");
+	}
+
+	/**
+	 * As Spring Boot does: the connector is bound when it starts.
+	 */
+	private TestServer bound() throws Exception {
+		TestServer server = server();
+		server.connector().setProperty("bindOnInit", "false");
+		return server.start();
+	}
+
+	@Test
+	void whenConnectorIsPausedThenNewConnectionsWaitUntilItResumes() throws Exception {
+		try (TestServer server = server().start()) {
+			server.connector().pause();
+			try (RawClient client = server.connect()) {
+				client.send("GET / HTTP/1.1\r\nHost: test\r\n\r\n");
+				Thread.sleep(100);
+				assertThat(server.protocol().getConnectionCount()).isZero();
+				server.connector().resume();
+				assertThat(client.response().text()).isEqualTo("OK");
+			}
+			server.awaitNothingLeft();
+		}
+	}
+
+	@Test
+	void whenConnectorIsPausedThenIdleConnectionEndsAtNextRequest() throws Exception {
+		try (TestServer server = server().start(); RawClient client = server.connect()) {
+			assertThat(client.get("/").text()).isEqualTo("OK");
+			server.connector().pause();
+			assertThat(client.send("GET / HTTP/1.1\r\nHost: test\r\n\r\n").isEnded()).isTrue();
+		}
+	}
+
+	@Test
+	void whenShutDownGracefullyThenRequestUnderWayIsAnsweredAndIdleConnectionsEnd() throws Exception {
+		try (TestServer server = bound();
+				RawClient idle = server.connect();
+				RawClient fresh = server.connect();
+				RawClient busy = server.connect()) {
+			int port = server.port();
+			assertThat(idle.get("/").text()).isEqualTo("OK");
+			busy.send("GET /wait HTTP/1.1\r\nHost: test\r\n\r\n");
+			assertThat(this.entered.await(60, TimeUnit.SECONDS)).isTrue();
+			Await.until("all are accepted", () -> server.protocol().getConnectionCount() == 3);
+			server.connector().pause();
+			server.protocol().closeServerSocketGraceful();
+			assertThat(idle.isEnded()).isTrue();
+			assertThat(fresh.isEnded()).isTrue();
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> RawClient.connect("127.0.0.1", port));
+			this.release.countDown();
+			RawClient.Response response = busy.response();
+			assertThat(response.text()).isEqualTo("waited");
+			assertThat(busy.isEnded()).isTrue();
+			assertThat(server.protocol().awaitConnectionsClose(60_000)).isPositive();
+			server.awaitNothingLeft();
+		}
+		assertThat(this.interrupted).isFalse();
+	}
+
+	@Test
+	void whenStoppedWithRequestUnderWayThenItIsInterrupted() throws Exception {
+		try (TestServer server = bound(); RawClient client = server.connect()) {
+			client.send("GET /wait HTTP/1.1\r\nHost: test\r\n\r\n");
+			assertThat(this.entered.await(60, TimeUnit.SECONDS)).isTrue();
+			server.connector().stop();
+			assertThat(this.interrupted).isTrue();
+			assertThat(client.isEnded()).isTrue();
+			server.awaitNothingLeft();
+		}
+	}
+
+	@Test
+	void whenStoppedWithPipelinedRequestUnderWayThenThatIsInterrupted() throws Exception {
+		try (TestServer server = bound(); RawClient client = server.connect()) {
+			client.send("GET / HTTP/1.1\r\nHost: test\r\n\r\nGET /wait HTTP/1.1\r\nHost: test\r\n\r\n");
+			assertThat(this.entered.await(60, TimeUnit.SECONDS)).isTrue();
+			server.connector().stop();
+			assertThat(this.interrupted).isTrue();
+			server.awaitNothingLeft();
+		}
+	}
+
+	@Test
+	void whenStoppedWithConnectionsInAllStatesThenNothingIsLeft() throws Exception {
+		try (TestServer server = bound();
+				RawClient fresh = server.connect();
+				RawClient half = server.connect();
+				RawClient idle = server.connect();
+				RawClient body = server.connect()) {
+			half.send("GET / HTT");
+			assertThat(idle.get("/").text()).isEqualTo("OK");
+			body.send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 10\r\n\r\nab");
+			Await.until("all are accepted", () -> server.protocol().getConnectionCount() == 4);
+			server.connector().stop();
+			server.awaitNothingLeft();
+			assertThat(fresh.isEnded()).isTrue();
+			assertThat(half.isEnded()).isTrue();
+			assertThat(idle.isEnded()).isTrue();
+		}
+	}
+
+	@Test
+	void whenRestartedThenItServesAgain() throws Exception {
+		try (TestServer server = bound()) {
+			for (int i = 0; i < 3; i++) {
+				try (RawClient client = server.connect()) {
+					assertThat(client.get("/").text()).isEqualTo("OK");
+					server.connector().stop();
+					server.awaitNothingLeft();
+					assertThat(client.isEnded()).isTrue();
+				}
+				server.connector().start();
+			}
+		}
+	}
+
+	@Test
+	void whenPortIsInUseThenStartFailsAndNothingIsLeft() throws Exception {
+		try (TestServer server = bound(); TestServer second = server()) {
+			second.connector().setPort(server.port());
+			assertThatExceptionOfType(Exception.class).isThrownBy(second::start)
+				.havingRootCause()
+				.isInstanceOf(java.net.BindException.class)
+				.withMessageContaining("in use");
+		}
+	}
+
+	@Test
+	void whenTomcatIsStoppedWithRequestUnderWayThenNoCoroutineIsLeft() throws Exception {
+		try (TestServer server = bound(); RawClient client = server.connect()) {
+			client.send("GET /wait HTTP/1.1\r\nHost: test\r\n\r\n");
+			assertThat(this.entered.await(60, TimeUnit.SECONDS)).isTrue();
+			server.tomcat().stop();
+			assertThat(server.runtime().snapshot().live()).isZero();
+			assertThat(client.isEnded()).isTrue();
+		}
+	}
+
+}
