@@ -1,5 +1,6 @@
 package io.coroutine.autoconfigure;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -132,15 +133,18 @@ class CoroutineAutoConfigurationTests {
 	}
 
 	@Test
-	void whenContextsFollowEachOtherThenEachHasItsRuntime() {
+	void whenContextsFollowEachOtherThenEachHasItsRuntimeAndLeavesNoDescriptor() throws IOException {
+		long before = Carriers.eventDescriptors();
 		for (int i = 0; i < 3; i++) {
 			this.runner.run((context) -> {
 				Coroutine coroutine = context.getBean(CoroutineRuntime.class).start(() -> {
 				});
 				coroutine.join();
+				assertThat(Carriers.eventDescriptors()).isGreaterThan(before);
 			});
 		}
 		assertThat(Carriers.alive()).isEmpty();
+		assertThat(Carriers.eventDescriptors()).isEqualTo(before);
 	}
 
 	static class Closed implements DisposableBean {

@@ -1,0 +1,71 @@
+package io.coroutine.autoconfigure;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for a JVM without the options that the event-loop engine needs.
+ */
+class MissingOptionsTests {
+
+	private static final String LINE = "--add-opens=java.base/java.lang=ALL-UNNAMED "
+			+ "--enable-native-access=ALL-UNNAMED";
+
+	@Test
+	void whenOptionsAreMissingThenPortableEngineRunsAndOneWarningTellsWhatToAdd() throws Exception {
+		Result result = run();
+		assertThat(result.status()).isZero();
+		assertThat(result.output()).containsOnlyOnce("WARN").containsOnlyOnce(LINE);
+		assertThat(result.output())
+			.contains("Coroutines run on the portable engine and shared stacks, as the event-loop engine is not "
+					+ "available: ");
+	}
+
+	@Test
+	void whenOptionsAreMissingAndEventLoopsAreAskedForThenStartFailsWithWhatToAdd() throws Exception {
+		Result result = run("--coroutine.engine=event-loop");
+		assertThat(result.status()).isOne();
+		assertThat(result.output()).contains("APPLICATION FAILED TO START")
+			.contains("The event-loop engine is not available: ")
+			.containsPattern("Action:\\s+Add '" + LINE + "' to the options of the JVM")
+			.doesNotContain("\tat ");
+	}
+
+	private static Result run(String... arguments) throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+		command.addAll(List.of(arguments));
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		return new Result(process.waitFor(), output);
+	}
+
+	private record Result(int status, String output) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(CoroutineAutoConfiguration.class)
+	static class Main {
+
+		public static void main(String[] arguments) {
+			SpringApplication application = new SpringApplication(Main.class);
+			application.setWebApplicationType(WebApplicationType.NONE);
+			application.run(arguments).close();
+		}
+
+	}
+
+}
