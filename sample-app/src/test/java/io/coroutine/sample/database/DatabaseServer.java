@@ -23,8 +23,9 @@ public interface DatabaseServer extends AutoCloseable {
 
 	/**
 	 * End the connections on which {@link #sleepQuery()} runs, from the server's side.
+	 * @return how many there were
 	 */
-	void killSleepers() throws Exception;
+	int killSleepers() throws Exception;
 
 	/**
 	 * Stop the server at once.

@@ -57,7 +57,7 @@ public final class MariaDbServer implements DatabaseServer {
 	}
 
 	@Override
-	public void killSleepers() throws SQLException {
+	public int killSleepers() throws SQLException {
 		try (Connection connection = DriverManager.getConnection(url(), "root", "");
 				Statement statement = connection.createStatement()) {
 			List<Long> sleepers = new ArrayList<>();
@@ -71,6 +71,7 @@ public final class MariaDbServer implements DatabaseServer {
 			for (long sleeper : sleepers) {
 				statement.execute("kill " + sleeper);
 			}
+			return sleepers.size();
 		}
 	}
 

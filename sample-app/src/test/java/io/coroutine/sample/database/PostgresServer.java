@@ -2,6 +2,7 @@ package io.coroutine.sample.database;
 
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -44,11 +45,14 @@ public final class PostgresServer implements DatabaseServer {
 	}
 
 	@Override
-	public void killSleepers() throws SQLException {
+	public int killSleepers() throws SQLException {
 		try (Connection connection = this.postgres.getPostgresDatabase().getConnection();
-				Statement statement = connection.createStatement()) {
-			statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
-					+ " where query like '%pg_sleep%' and pid <> pg_backend_pid()");
+				Statement statement = connection.createStatement();
+				ResultSet result = statement
+					.executeQuery("select count(pg_terminate_backend(pid)) from pg_stat_activity"
+							+ " where state = 'active' and query like '%pg_sleep%' and pid <> pg_backend_pid()")) {
+			result.next();
+			return result.getInt(1);
 		}
 	}
 
