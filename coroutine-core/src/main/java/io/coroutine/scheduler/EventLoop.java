@@ -244,15 +244,8 @@ public final class EventLoop {
 				timeout = 1;
 			}
 		}
-		if (timeout != 0) {
-			// Clients and databases on the same core get it first: what they send
-			// meanwhile
-			// comes in one go, and costs neither a sleep nor a wake-up
-			Thread.yield();
-		}
-		int ready = this.dispatcher.await(this.epoll, 0);
-		if (timeout == 0 || ready > 0) {
-			this.dispatcher.dispatch(ready);
+		if (timeout == 0) {
+			this.dispatcher.dispatch(this.dispatcher.await(this.epoll, 0));
 			return;
 		}
 		this.sleep.begin();
