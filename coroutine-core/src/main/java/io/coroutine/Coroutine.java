@@ -39,6 +39,41 @@ public final class Coroutine {
 	}
 
 	/**
+	 * Give control back to whoever has {@linkplain #resume() resumed} the calling
+	 * coroutine, until it is resumed again. If nobody waits for it, it just waits.
+	 * @throws InterruptedException if the coroutine is cancelled
+	 * @throws IllegalStateException if the caller is no coroutine
+	 */
+	public static void suspend() throws InterruptedException {
+		Fiber.suspend();
+	}
+
+	/**
+	 * Start the coroutine; it runs when its turn comes.
+	 * @throws IllegalStateException if it has been started before
+	 * @throws java.util.concurrent.RejectedExecutionException if the runtime is closed,
+	 * or too many coroutines wait for a private stack
+	 */
+	public void start() {
+		this.fiber.start();
+	}
+
+	/**
+	 * Transfer control to the coroutine: it runs next, on the event loop of the caller,
+	 * and the caller goes on when the coroutine {@linkplain #suspend() suspends} itself
+	 * or ends. It may wait for other things between, during which the caller waits too.
+	 * The wait is not ended by an interrupt of the caller, which is kept for later.
+	 * Coroutines may resume one another to any depth. An exception of the coroutine goes
+	 * to the handler of uncaught exceptions, not to the caller.
+	 * @throws IllegalStateException if the coroutine is the caller, runs, waits for
+	 * something else, or has ended
+	 * @throws java.util.concurrent.RejectedExecutionException as for {@link #start()}
+	 */
+	public void resume() {
+		this.fiber.resume();
+	}
+
+	/**
 	 * Return the number of the coroutine.
 	 * @return the number, from 1, unique in its runtime
 	 */
@@ -71,11 +106,11 @@ public final class Coroutine {
 	}
 
 	/**
-	 * Wait for the end of the coroutine.
+	 * Wait for the end of the coroutine. One that is not started yet is waited for too.
 	 * @throws InterruptedException if the caller is interrupted or cancelled
 	 */
 	public void join() throws InterruptedException {
-		this.fiber.thread().join();
+		this.fiber.join();
 	}
 
 	/**

@@ -1,7 +1,9 @@
 package io.coroutine;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 
 import io.coroutine.scheduler.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -19,18 +21,27 @@ public interface CoroutineRuntime extends Executor, AutoCloseable {
 	 * of uncaught exceptions
 	 * @return the coroutine
 	 * @throws java.util.concurrent.RejectedExecutionException if the runtime is closed,
-	 * or too many private stacks are in use
+	 * or too many coroutines wait for a private stack
 	 */
-	Coroutine start(Runnable task);
+	default Coroutine start(Runnable task) {
+		return coroutine().start(task);
+	}
 
 	/**
-	 * Start a coroutine, see {@link #start(Runnable)}.
-	 * @param name its name, or {@code null} to have one made from its number
-	 * @param stackMode where its frames are, or {@code null} for the mode of the runtime
+	 * Start a coroutine that has a result, see {@link CoroutineBuilder#submit}.
+	 * @param <T> the type of the result
 	 * @param task what it runs
-	 * @return the coroutine
+	 * @return the result to come
 	 */
-	Coroutine start(@Nullable String name, @Nullable StackMode stackMode, Runnable task);
+	default <T extends @Nullable Object> Future<T> submit(Callable<T> task) {
+		return coroutine().submit(task);
+	}
+
+	/**
+	 * Begin to make coroutines with a name, a stack mode and so on.
+	 * @return a builder with the settings of the runtime
+	 */
+	CoroutineBuilder coroutine();
 
 	/**
 	 * Start a coroutine for a task, see {@link #start(Runnable)}.
@@ -86,6 +97,16 @@ public interface CoroutineRuntime extends Executor, AutoCloseable {
 	 */
 	@Override
 	void close();
+
+	/**
+	 * Return the runtime of the coroutine that calls.
+	 * @return the runtime
+	 * @throws IllegalStateException if the caller is no coroutine, or its runtime is shut
+	 * down
+	 */
+	static CoroutineRuntime current() {
+		return DefaultCoroutineRuntime.ofCaller();
+	}
 
 	/**
 	 * Begin to make a runtime.

@@ -28,6 +28,8 @@ public final class CoroutineRuntimeBuilder {
 
 	private int privateStackLimit = 256;
 
+	private int privateStackQueue = 10_000;
+
 	private long privateStackBytes = 1024 * 1024;
 
 	private Duration shutdownGrace = Duration.ofSeconds(10);
@@ -104,16 +106,25 @@ public final class CoroutineRuntimeBuilder {
 	}
 
 	/**
-	 * Set the size of each private stack.
-	 * @param bytes the size in bytes, at least 128 kB; 1 MB by default
+	 * Set how many coroutines may wait for a private stack.
+	 * @param count the number, 0 to 10,000,000; 10,000 by default
+	 * @return this
+	 * @throws IllegalArgumentException if the number is out of range
+	 */
+	public CoroutineRuntimeBuilder privateStackQueue(int count) {
+		this.privateStackQueue = inRange("The number of coroutines that wait for a private stack", count, 0,
+				10_000_000);
+		return this;
+	}
+
+	/**
+	 * Set the size of each private stack for which none is asked for.
+	 * @param bytes the size in bytes, 128 kB to 1 GB; 1 MB by default
 	 * @return this
 	 * @throws IllegalArgumentException if the number is out of range
 	 */
 	public CoroutineRuntimeBuilder privateStackBytes(long bytes) {
-		if (bytes < 128 * 1024) {
-			throw new IllegalArgumentException("A private stack must have at least 128 kB, not " + bytes + " bytes");
-		}
-		this.privateStackBytes = bytes;
+		this.privateStackBytes = CoroutineBuilder.checkStackBytes(bytes);
 		return this;
 	}
 
@@ -146,8 +157,7 @@ public final class CoroutineRuntimeBuilder {
 		if (failure == null) {
 			String reason = (this.engine == EngineChoice.AUTO) ? "it is available here and has passed its self-test"
 					: "it was asked for";
-			return new DefaultCoroutineRuntime(Engine.EVENT_LOOP, reason, this.stackMode, eventLoops(),
-					this.shutdownGrace);
+			return runtime(Engine.EVENT_LOOP, reason, eventLoops());
 		}
 		if (this.engine == EngineChoice.EVENT_LOOP) {
 			throw new EngineUnavailableException(failure.reason(), failure.remedy());
@@ -159,14 +169,19 @@ public final class CoroutineRuntimeBuilder {
 	}
 
 	private CoroutineRuntime portable(String reason) {
-		Scheduler scheduler = new PortableScheduler(this.privateStackLimit, this.privateStackBytes);
-		return new DefaultCoroutineRuntime(Engine.PORTABLE, reason, this.stackMode, scheduler, this.shutdownGrace);
+		Scheduler scheduler = new PortableScheduler(this.privateStackLimit, this.privateStackQueue);
+		return runtime(Engine.PORTABLE, reason, scheduler);
+	}
+
+	private CoroutineRuntime runtime(Engine engine, String reason, Scheduler scheduler) {
+		return new DefaultCoroutineRuntime(engine, reason, this.stackMode, this.privateStackBytes, scheduler,
+				this.shutdownGrace);
 	}
 
 	private Scheduler eventLoops() {
 		try {
 			EventLoopGroup group = EventLoopGroup.start(this.loops, this.spareCarriers, this.stallThreshold);
-			return new EventLoopScheduler(group, this.privateStackLimit, this.privateStackBytes);
+			return new EventLoopScheduler(group, this.privateStackLimit, this.privateStackQueue);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("The event loops could not be opened", ex);

@@ -1,28 +1,42 @@
 package io.coroutine;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.coroutine.scheduler.Fiber;
 import io.coroutine.scheduler.Scheduler;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The {@link CoroutineRuntime} over a scheduler.
  */
-record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode stackMode, Scheduler scheduler,
-		Duration shutdownGrace) implements CoroutineRuntime {
+record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode stackMode, long privateStackBytes,
+		Scheduler scheduler, Duration shutdownGrace) implements CoroutineRuntime {
 
 	private static final System.Logger logger = System.getLogger(CoroutineRuntime.class.getName());
 
-	@Override
-	public Coroutine start(Runnable task) {
-		return start(null, null, task);
+	/** The runtimes that are not shut down. */
+	private static final Map<Scheduler, CoroutineRuntime> running = new ConcurrentHashMap<>();
+
+	DefaultCoroutineRuntime {
+		running.put(scheduler, this);
+	}
+
+	static CoroutineRuntime ofCaller() {
+		Fiber caller = Scheduler.current();
+		if (caller == null) {
+			throw new IllegalStateException("The caller is no coroutine: give the runtime to use");
+		}
+		CoroutineRuntime runtime = running.get(caller.scheduler());
+		if (runtime == null) {
+			throw new IllegalStateException("The coroutine runtime is shut down");
+		}
+		return runtime;
 	}
 
 	@Override
-	public Coroutine start(@Nullable String name, @Nullable StackMode mode, Runnable task) {
-		StackMode chosen = (mode != null) ? mode : this.stackMode;
-		return new Coroutine(this.scheduler.start(name, chosen == StackMode.PRIVATE, task));
+	public CoroutineBuilder coroutine() {
+		return new CoroutineBuilder(this, this.privateStackBytes);
 	}
 
 	@Override
@@ -38,6 +52,7 @@ record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode sta
 					"A coroutine can not shut down its own runtime, as it would wait for itself: "
 							+ "call shutdown from a platform thread");
 		}
+		running.remove(this.scheduler);
 		boolean interrupted = false;
 		try {
 			return this.scheduler.shutdown(grace);

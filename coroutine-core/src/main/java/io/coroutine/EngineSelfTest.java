@@ -10,6 +10,7 @@ import io.coroutine.jdk.VirtualThreads;
 import io.coroutine.scheduler.EventLoopGroup;
 import io.coroutine.scheduler.EventLoopScheduler;
 import io.coroutine.scheduler.Fiber;
+import io.coroutine.scheduler.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +97,7 @@ final class EngineSelfTest {
 	private static boolean parksAndWakes(EventLoopScheduler scheduler) throws InterruptedException {
 		CountDownLatch running = new CountDownLatch(1);
 		CountDownLatch woken = new CountDownLatch(1);
-		Fiber probe = scheduler.start("self-test", false, () -> {
+		Fiber probe = scheduler.start("self-test", Scheduler.SHARED_STACK, () -> {
 			running.countDown();
 			try {
 				if (woken.await(SECONDS, TimeUnit.SECONDS)) {

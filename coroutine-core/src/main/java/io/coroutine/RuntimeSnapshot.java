@@ -8,6 +8,7 @@ import io.coroutine.scheduler.FiberCounts;
 import io.coroutine.scheduler.LatencySnapshot;
 import io.coroutine.scheduler.LoopSnapshot;
 import io.coroutine.scheduler.SchedulerSnapshot;
+import io.coroutine.scheduler.StackUse;
 
 /**
  * What a runtime has measured since its start. The numbers are read one after the other
@@ -16,13 +17,14 @@ import io.coroutine.scheduler.SchedulerSnapshot;
  * @param engine what runs the coroutines
  * @param engineReason why
  * @param modes the coroutines by stack mode
+ * @param stackUse how the private stacks are used
  * @param loops the event loops; none in the portable engine
  * @param switchLatency from runnable to running, over all loops; only of shared stacks
  * @param handOvers how many times a stalled loop was taken over by a spare carrier
  * @param refusedHandOvers how many times there was no spare carrier for that
  * @param spareCarriers how many carriers wait for a loop
  */
-public record RuntimeSnapshot(Engine engine, String engineReason, Map<StackMode, ModeSnapshot> modes,
+public record RuntimeSnapshot(Engine engine, String engineReason, Map<StackMode, ModeSnapshot> modes, StackUse stackUse,
 		List<LoopSnapshot> loops, LatencySnapshot switchLatency, long handOvers, long refusedHandOvers,
 		int spareCarriers) {
 
@@ -45,8 +47,9 @@ public record RuntimeSnapshot(Engine engine, String engineReason, Map<StackMode,
 		modes.put(StackMode.SHARED, new ModeSnapshot(scheduler.shared(), runnable, running, live - running - runnable));
 		modes.put(StackMode.PRIVATE,
 				new ModeSnapshot(scheduler.privateStacks(), 0, 0, scheduler.privateStacks().live()));
-		return new RuntimeSnapshot(engine, reason, modes, scheduler.loops(), scheduler.switchLatency(),
-				scheduler.handOvers(), scheduler.refusedHandOvers(), scheduler.spareCarriers());
+		return new RuntimeSnapshot(engine, reason, modes, scheduler.stackUse(), scheduler.loops(),
+				scheduler.switchLatency(), scheduler.handOvers(), scheduler.refusedHandOvers(),
+				scheduler.spareCarriers());
 	}
 
 	/**

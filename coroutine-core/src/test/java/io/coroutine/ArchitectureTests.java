@@ -30,7 +30,7 @@ class ArchitectureTests {
 	 * The packages of the core, top to bottom: an upper one may use a lower one.
 	 */
 	@ParameterizedTest
-	@CsvSource({ "io.coroutine.net, io.coroutine", "io.coroutine.scheduler, io.coroutine|io.coroutine.net",
+	@CsvSource({ "io.coroutine, io.coroutine.net", "io.coroutine.scheduler, io.coroutine|io.coroutine.net",
 			"io.coroutine.linux, io.coroutine|io.coroutine.net|io.coroutine.scheduler",
 			"io.coroutine.jdk, io.coroutine|io.coroutine.net|io.coroutine.scheduler|io.coroutine.linux" })
 	void whenPackageIsLowerThenItUsesNoUpperOne(String lower, String upper) {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.coroutine.scheduler.StackUse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,12 @@ class CoroutineRuntimeTests {
 	@BeforeEach
 	void start() {
 		this.filesBefore = OpenFiles.count();
-		this.runtime = CoroutineRuntime.builder().engine(this.engine).loops(2).privateStackLimit(2).start();
+		this.runtime = CoroutineRuntime.builder()
+			.engine(this.engine)
+			.loops(2)
+			.privateStackLimit(2)
+			.privateStackQueue(1)
+			.start();
 	}
 
 	@AfterEach
@@ -60,7 +66,7 @@ class CoroutineRuntimeTests {
 	@Test
 	void whenInsideThenCurrentEqualsTheOneThatWasStarted() throws Exception {
 		AtomicReference<Coroutine> current = new AtomicReference<>();
-		Coroutine coroutine = this.runtime.start("worker", null, () -> current.set(Coroutine.current()));
+		Coroutine coroutine = this.runtime.coroutine().name("worker").start(() -> current.set(Coroutine.current()));
 		coroutine.join();
 		assertThat(current.get()).isEqualTo(coroutine).hasSameHashCodeAs(coroutine);
 		assertThat(coroutine.name()).isEqualTo("worker");
@@ -86,7 +92,7 @@ class CoroutineRuntimeTests {
 	void whenPrivateStackIsAskedForThenThePlatformThreadIsACoroutineToo() throws Exception {
 		AtomicReference<Coroutine> current = new AtomicReference<>();
 		AtomicReference<Thread> thread = new AtomicReference<>();
-		Coroutine coroutine = this.runtime.start(null, StackMode.PRIVATE, () -> {
+		Coroutine coroutine = this.runtime.coroutine().stackMode(StackMode.PRIVATE).start(() -> {
 			current.set(Coroutine.current());
 			thread.set(Thread.currentThread());
 		});
@@ -97,18 +103,23 @@ class CoroutineRuntimeTests {
 	}
 
 	@Test
-	void whenAllPrivateStacksAreInUseThenTheNextIsRejectedUntilOneIsFree() throws Exception {
+	void whenAllPrivateStacksAreInUseThenTheNextWaitsAndTheOneAfterIsRejected() throws Exception {
 		CountDownLatch free = new CountDownLatch(1);
-		Coroutine first = this.runtime.start(null, StackMode.PRIVATE, () -> await(free));
-		Coroutine second = this.runtime.start(null, StackMode.PRIVATE, () -> await(free));
+		Coroutine first = this.runtime.coroutine().stackMode(StackMode.PRIVATE).start(() -> await(free));
+		Coroutine second = this.runtime.coroutine().stackMode(StackMode.PRIVATE).start(() -> await(free));
+		Coroutine queued = this.runtime.coroutine().stackMode(StackMode.PRIVATE).start(() -> {
+		});
+		assertThat(queued.join(Duration.ofMillis(1))).isFalse();
+		assertThat(this.runtime.snapshot().stackUse()).isEqualTo(new StackUse(2, 2, 1, 0));
 		assertThatExceptionOfType(RejectedExecutionException.class)
-			.isThrownBy(() -> this.runtime.start(null, StackMode.PRIVATE, () -> {
+			.isThrownBy(() -> this.runtime.coroutine().stackMode(StackMode.PRIVATE).start(() -> {
 			}))
-			.withMessageContaining("All 2 private stacks are in use");
+			.withMessageContaining("All 2 private stacks are in use and 1 coroutines wait for one");
 		free.countDown();
 		assertThat(first.join(LONG)).isTrue();
 		assertThat(second.join(LONG)).isTrue();
-		this.runtime.start(null, StackMode.PRIVATE, () -> {
+		assertThat(queued.join(LONG)).isTrue();
+		this.runtime.coroutine().stackMode(StackMode.PRIVATE).start(() -> {
 		}).join();
 	}
 
@@ -146,7 +157,7 @@ class CoroutineRuntimeTests {
 
 	@Test
 	void whenTaskThrowsThenTheHandlerOfUncaughtExceptionsGetsItAndItIsCounted() throws Exception {
-		Coroutine coroutine = this.runtime.start("failing", null, () -> {
+		Coroutine coroutine = this.runtime.coroutine().name("failing").start(() -> {
 			Thread.currentThread().setUncaughtExceptionHandler((thread, ex) -> {
 			});
 			throw new IllegalStateException("Thrown by a test");
@@ -201,7 +212,7 @@ class CoroutineRuntimeTests {
 				await(free);
 			});
 		}
-		this.runtime.start(null, StackMode.PRIVATE, () -> {
+		this.runtime.coroutine().stackMode(StackMode.PRIVATE).start(() -> {
 			waiting.countDown();
 			await(free);
 		});

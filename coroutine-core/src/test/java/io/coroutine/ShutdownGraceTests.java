@@ -23,7 +23,7 @@ class ShutdownGraceTests {
 		CountDownLatch started = new CountDownLatch(1);
 		CountDownLatch end = new CountDownLatch(1);
 		CoroutineRuntime runtime = CoroutineRuntime.builder().engine(engine).shutdownGrace(Duration.ZERO).start();
-		Coroutine stubborn = runtime.start(null, StackMode.PRIVATE, () -> {
+		Coroutine stubborn = runtime.coroutine().stackMode(StackMode.PRIVATE).start(() -> {
 			started.countDown();
 			while (end.getCount() > 0) {
 				Thread.onSpinWait();

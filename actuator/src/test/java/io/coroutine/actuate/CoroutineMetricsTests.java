@@ -80,7 +80,7 @@ class CoroutineMetricsTests {
 		this.runtime.start(() -> {
 			throw new IllegalStateException("On purpose");
 		}).join();
-		this.runtime.start(null, StackMode.PRIVATE, () -> {
+		this.runtime.coroutine().stackMode(StackMode.PRIVATE).start(() -> {
 		}).join();
 		awaitNoneLive();
 		this.clock.add(Duration.ofSeconds(10));

@@ -121,7 +121,13 @@ public class CoroutineProperties {
 			private int limit = 256;
 
 			/**
-			 * Size of each private stack, at least 128KB.
+			 * How many coroutines may wait for a private stack, 0 to 10,000,000. Further
+			 * ones are rejected.
+			 */
+			private int queue = 10_000;
+
+			/**
+			 * Size of each private stack, 128KB to 1GB.
 			 */
 			private DataSize size = DataSize.ofMegabytes(1);
 
@@ -131,6 +137,14 @@ public class CoroutineProperties {
 
 			public void setLimit(int limit) {
 				this.limit = limit;
+			}
+
+			public int getQueue() {
+				return this.queue;
+			}
+
+			public void setQueue(int queue) {
+				this.queue = queue;
 			}
 
 			public DataSize getSize() {

@@ -25,6 +25,7 @@ final class CoroutineRuntimeFactory {
 		builder.stackMode(stack.getMode());
 		apply("loops.count", properties.getLoops().getCount(), builder::loops);
 		apply("stack.private.limit", stack.getPrivate().getLimit(), builder::privateStackLimit);
+		apply("stack.private.queue", stack.getPrivate().getQueue(), builder::privateStackQueue);
 		apply("stack.private.size", stack.getPrivate().getSize(), (size) -> builder.privateStackBytes(size.toBytes()));
 		apply("stall.threshold", stall.getThreshold(), builder::stallThreshold);
 		apply("stall.spare-carriers", stall.getSpareCarriers(), builder::spareCarriers);

@@ -85,15 +85,15 @@ class CoroutineAutoConfigurationTests {
 			.run((context) -> {
 				CoroutineRuntime runtime = context.getBean(CoroutineRuntime.class);
 				assertThatExceptionOfType(RejectedExecutionException.class)
-					.isThrownBy(() -> runtime.start(null, StackMode.PRIVATE, () -> {
+					.isThrownBy(() -> runtime.coroutine().stackMode(StackMode.PRIVATE).start(() -> {
 					}));
 			});
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "coroutine.loops.count, 0", "coroutine.loops.count, 1025", "coroutine.stack.private.limit, -1",
-			"coroutine.stack.private.size, 1KB", "coroutine.stall.threshold, 0ms", "coroutine.stall.spare-carriers, -1",
-			"coroutine.shutdown.grace, -1s" })
+			"coroutine.stack.private.queue, -1", "coroutine.stack.private.size, 1KB", "coroutine.stall.threshold, 0ms",
+			"coroutine.stall.spare-carriers, -1", "coroutine.shutdown.grace, -1s" })
 	void whenValueIsOutOfRangeThenFailureNamesTheProperty(String property, String value) {
 		this.runner.withPropertyValues(property + "=" + value)
 			.run((context) -> assertThat(context).getFailure()

@@ -14,6 +14,9 @@ final class Carrier extends Thread {
 	/** The loop that this carrier runs or ran last; written by the carrier only. */
 	private EventLoop loop;
 
+	/** What runs next, before all that is queued; of this thread only. */
+	private @Nullable LoopFiber next;
+
 	Carrier(CarrierPool pool, String name, EventLoop loop) {
 		super(null, null, name, 0, true);
 		this.pool = pool;
@@ -31,6 +34,29 @@ final class Carrier extends Thread {
 
 	EventLoop loop() {
 		return this.loop;
+	}
+
+	/**
+	 * Have a fiber run as soon as the one that calls gives its turn up. Called by code on
+	 * this carrier.
+	 * @return {@code false} if there is one already
+	 */
+	boolean runNext(LoopFiber fiber) {
+		if (this.next != null) {
+			return false;
+		}
+		this.next = fiber;
+		return true;
+	}
+
+	/**
+	 * Take what runs next. Called by this carrier.
+	 * @return the fiber, or {@code null} if there is none
+	 */
+	@Nullable LoopFiber takeNext() {
+		LoopFiber fiber = this.next;
+		this.next = null;
+		return fiber;
 	}
 
 	@Override

@@ -27,6 +27,9 @@ public final class EventLoop {
 
 	private static final int BATCH = 128;
 
+	/** So many coroutines in a row run ahead of the queue, being resumed by another. */
+	private static final int TRANSFERS = 16;
+
 	private static final VarHandle RUNNER;
 
 	static {
@@ -179,8 +182,17 @@ public final class EventLoop {
 	 */
 	private boolean runReady(Carrier carrier) {
 		this.statistics.iterationBegins();
+		int transfers = 0;
 		for (int i = 0; i < BATCH; i++) {
-			Object element = this.queue.poll();
+			Object element = carrier.takeNext();
+			if (element != null && ++transfers > TRANSFERS) {
+				this.queue.offer(element);
+				element = null;
+			}
+			if (element == null) {
+				transfers = 0;
+				element = this.queue.poll();
+			}
 			if (element == null) {
 				return true;
 			}
@@ -188,10 +200,19 @@ public final class EventLoop {
 				runTask(task);
 			}
 			else if (!runCoroutine(carrier, element)) {
+				requeueNext(carrier);
 				return false;
 			}
 		}
+		requeueNext(carrier);
 		return true;
+	}
+
+	private void requeueNext(Carrier carrier) {
+		LoopFiber next = carrier.takeNext();
+		if (next != null) {
+			submit(next);
+		}
 	}
 
 	private void runTask(LoopTask task) {

@@ -3,7 +3,6 @@ package io.coroutine.scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -29,11 +28,13 @@ public final class EventLoopScheduler implements Scheduler {
 	 * Create the scheduler.
 	 * @param group the running loops
 	 * @param privateStackLimit how many private stacks there may be at once
-	 * @param privateStackBytes the size of each
+	 * @param privateStackQueue how many coroutines may wait for one
 	 */
-	public EventLoopScheduler(EventLoopGroup group, int privateStackLimit, long privateStackBytes) {
+	public EventLoopScheduler(EventLoopGroup group, int privateStackLimit, int privateStackQueue) {
 		this.group = group;
-		this.privateStacks = new PrivateStacks(privateStackLimit, privateStackBytes);
+		this.privateStacks = new PrivateStacks(privateStackLimit, privateStackQueue);
+		this.privateStacks.fibers().belongTo(this);
+		group.loops().forEach((loop) -> loop.fibers().belongTo(this));
 	}
 
 	static boolean isPossible() {
@@ -41,30 +42,12 @@ public final class EventLoopScheduler implements Scheduler {
 	}
 
 	@Override
-	public Fiber start(@Nullable String name, boolean privateStack, Runnable task) {
+	public Fiber create(@Nullable String name, long stackBytes, Runnable task) {
 		long id = this.ids.incrementAndGet();
-		if (privateStack) {
-			return this.privateStacks.start(id, name, task);
+		if (stackBytes != SHARED_STACK) {
+			return this.privateStacks.create(id, name, stackBytes, task);
 		}
-		EventLoop loop = this.group.choose();
-		LoopFiber fiber = new LoopFiber(id, (name != null) ? name : "coroutine-" + id, task, loop);
-		loop.fibers().add(fiber);
-		boolean started = false;
-		try {
-			// Looked at after the registration: either this or the shutdown sees the
-			// other
-			if (this.closed.get()) {
-				throw new RejectedExecutionException("The coroutine runtime is shut down");
-			}
-			fiber.thread().start();
-			started = true;
-		}
-		finally {
-			if (!started) {
-				loop.fibers().remove(fiber);
-			}
-		}
-		return fiber;
+		return new LoopFiber(id, (name != null) ? name : "coroutine-" + id, task, this.group.choose());
 	}
 
 	@Override
@@ -83,7 +66,7 @@ public final class EventLoopScheduler implements Scheduler {
 	public SchedulerSnapshot snapshot() {
 		List<LoopSnapshot> loops = this.group.loops().stream().map(EventLoop::snapshot).toList();
 		FiberCounts shared = loops.stream().map(LoopSnapshot::coroutines).reduce(FiberCounts.NONE, FiberCounts::plus);
-		return new SchedulerSnapshot(shared, this.privateStacks.fibers().counts(), loops,
+		return new SchedulerSnapshot(shared, this.privateStacks.fibers().counts(), this.privateStacks.use(), loops,
 				LatencySnapshot.merge(this.group.loops()), this.group.watchdog().handOvers(),
 				this.group.watchdog().refused(), this.group.spareCarriers());
 	}
@@ -93,6 +76,8 @@ public final class EventLoopScheduler implements Scheduler {
 		if (!this.closed.compareAndSet(false, true)) {
 			return 0;
 		}
+		this.privateStacks.fibers().close();
+		this.group.loops().forEach((loop) -> loop.fibers().close());
 		int left = Shutdown.endAll(this, grace);
 		this.group.stop(CARRIER_TIMEOUT);
 		return left;

@@ -1,6 +1,9 @@
 package io.coroutine.scheduler;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,9 +11,28 @@ import org.jspecify.annotations.Nullable;
  * A coroutine as the scheduler sees it: a thread of the JDK and what we know about it.
  * The public view is {@code io.coroutine.Coroutine}.
  * <p>
- * Any thread may call the methods.
+ * Any thread may call the methods if not said otherwise. {@code status} goes from
+ * {@link #NEW} to {@link #STARTED} by compare-and-set, so that one caller starts the
+ * fiber, and to {@link #DONE} by the fiber itself.
  */
 public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
+
+	private static final byte NEW = 0;
+
+	private static final byte STARTED = 1;
+
+	private static final byte DONE = 2;
+
+	private static final VarHandle STATUS;
+
+	static {
+		try {
+			STATUS = MethodHandles.lookup().findVarHandle(Fiber.class, "status", byte.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
 
 	private final long id;
 
@@ -24,7 +46,15 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 	/** As above. */
 	@Nullable Fiber next;
 
-	private volatile boolean done;
+	/** Belongs to {@link Transfer}. */
+	volatile @Nullable Object link;
+
+	private @Nullable Object locals;
+
+	private volatile byte status;
+
+	/** Whether somebody waits for the end, or has waited. */
+	private volatile boolean joined;
 
 	Fiber(long id, Runnable task, FiberRegistry registry) {
 		this.id = id;
@@ -43,8 +73,85 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 		}
 		finally {
 			this.registry.ended(failed);
-			this.done = true;
+			end();
 		}
+	}
+
+	private void end() {
+		this.status = DONE;
+		Transfer.ended(this);
+		if (this.joined) {
+			synchronized (this) {
+				notifyAll();
+			}
+		}
+	}
+
+	/**
+	 * Claim the right to start the fiber.
+	 * @return whether the caller is the one to call {@link #launch()}
+	 */
+	final boolean claimStart() {
+		return this.status == NEW && STATUS.compareAndSet(this, NEW, STARTED);
+	}
+
+	/**
+	 * Start the thread, once {@link #claimStart()} has returned {@code true}.
+	 * @throws java.util.concurrent.RejectedExecutionException if the scheduler starts no
+	 * more coroutines
+	 */
+	final void launch() {
+		boolean launched = false;
+		try {
+			this.registry.add(this);
+			try {
+				launchThread();
+				launched = true;
+			}
+			finally {
+				if (!launched) {
+					this.registry.remove(this);
+				}
+			}
+		}
+		finally {
+			if (!launched) {
+				end();
+			}
+		}
+	}
+
+	abstract void launchThread();
+
+	/**
+	 * Start the fiber.
+	 * @throws IllegalStateException if it has been started before
+	 * @throws java.util.concurrent.RejectedExecutionException if the scheduler starts no
+	 * more coroutines
+	 */
+	public final void start() {
+		if (!claimStart()) {
+			throw new IllegalStateException("Coroutine #" + this.id + " has been started before");
+		}
+		launch();
+	}
+
+	/**
+	 * Run the fiber until it suspends itself or ends, see {@link Transfer#resume}.
+	 * @throws IllegalStateException if it runs or has ended
+	 */
+	public final void resume() {
+		Transfer.resume(this);
+	}
+
+	/**
+	 * Give control back to whoever has resumed the calling fiber, see
+	 * {@link Transfer#suspend}.
+	 * @throws InterruptedException if the caller is interrupted
+	 * @throws IllegalStateException if the caller is no fiber
+	 */
+	public static void suspend() throws InterruptedException {
+		Transfer.suspend();
 	}
 
 	final FiberRegistry registry() {
@@ -52,11 +159,19 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 	}
 
 	/**
+	 * Return the scheduler that has created the fiber.
+	 * @return the scheduler
+	 */
+	public final Scheduler scheduler() {
+		return this.registry.scheduler();
+	}
+
+	/**
 	 * Tell whether the task has ended; its thread may need a moment more.
 	 * @return whether it has ended
 	 */
 	public final boolean isDone() {
-		return this.done;
+		return this.status == DONE;
 	}
 
 	/**
@@ -80,13 +195,60 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 	public abstract boolean hasPrivateStack();
 
 	/**
-	 * Wait for the end of the fiber.
-	 * @param duration how long to wait
+	 * Return what {@link #locals(Object)} has set. Called by the fiber only.
+	 * @return the values, or {@code null} if there are none
+	 */
+	public final @Nullable Object locals() {
+		return this.locals;
+	}
+
+	/**
+	 * Keep values that belong to the fiber and go with it. Called by the fiber only, or
+	 * before it starts by its creator.
+	 * @param values the values, or {@code null} for none
+	 */
+	public final void locals(@Nullable Object values) {
+		this.locals = values;
+	}
+
+	/**
+	 * Wait for the end of the fiber and of its thread. A fiber that is not started is
+	 * waited for too.
+	 * @throws InterruptedException if the caller is interrupted
+	 */
+	public final void join() throws InterruptedException {
+		if (!isDone()) {
+			this.joined = true;
+			synchronized (this) {
+				while (!isDone()) {
+					wait();
+				}
+			}
+		}
+		thread().join();
+	}
+
+	/**
+	 * Wait for the end of the fiber and of its thread, see {@link #join()}.
+	 * @param duration how long to wait; zero or less does not wait
 	 * @return whether it has ended
 	 * @throws InterruptedException if the caller is interrupted
 	 */
 	public final boolean join(Duration duration) throws InterruptedException {
-		return thread().join(duration);
+		long deadline = System.nanoTime() + Math.min(TimeUnit.NANOSECONDS.convert(duration), Long.MAX_VALUE / 2);
+		if (!isDone()) {
+			this.joined = true;
+			synchronized (this) {
+				for (long left = deadline - System.nanoTime(); !isDone(); left = deadline - System.nanoTime()) {
+					if (left <= 0) {
+						return false;
+					}
+					TimeUnit.NANOSECONDS.timedWait(this, left);
+				}
+			}
+		}
+		Thread thread = thread();
+		return !thread.isAlive() || thread.join(Duration.ofNanos(Math.max(deadline - System.nanoTime(), 0)));
 	}
 
 }

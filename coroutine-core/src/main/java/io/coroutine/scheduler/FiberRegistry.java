@@ -2,6 +2,8 @@ package io.coroutine.scheduler;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,11 @@ final class FiberRegistry {
 
 	private final Object lock = new Object();
 
+	private volatile @Nullable Scheduler scheduler;
+
 	private @Nullable Fiber first;
+
+	private boolean closed;
 
 	private long started;
 
@@ -23,8 +29,26 @@ final class FiberRegistry {
 
 	private final AtomicLong failed = new AtomicLong();
 
+	/**
+	 * Say what the fibers belong to. Called before there are any.
+	 */
+	void belongTo(Scheduler owner) {
+		this.scheduler = owner;
+	}
+
+	Scheduler scheduler() {
+		return Objects.requireNonNull(this.scheduler);
+	}
+
+	/**
+	 * Add a fiber that is about to start.
+	 * @throws RejectedExecutionException if the registry is closed
+	 */
 	void add(Fiber fiber) {
 		synchronized (this.lock) {
+			if (this.closed) {
+				throw new RejectedExecutionException("The coroutine runtime is shut down");
+			}
 			this.started++;
 			fiber.next = this.first;
 			if (this.first != null) {
@@ -48,6 +72,15 @@ final class FiberRegistry {
 			}
 			fiber.previous = null;
 			fiber.next = null;
+		}
+	}
+
+	/**
+	 * Let no more fibers start.
+	 */
+	void close() {
+		synchronized (this.lock) {
+			this.closed = true;
 		}
 	}
 

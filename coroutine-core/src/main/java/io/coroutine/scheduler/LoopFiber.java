@@ -29,6 +29,9 @@ final class LoopFiber extends Fiber implements Executor {
 
 	private int switches;
 
+	/** Whether to run before all that is queued; a hint, written without ordering. */
+	private boolean ahead;
+
 	LoopFiber(long id, String name, Runnable task, EventLoop loop) {
 		super(id, task, loop.fibers());
 		this.loop = loop;
@@ -41,7 +44,14 @@ final class LoopFiber extends Fiber implements Executor {
 	 * @return the fiber, or {@code null} if the current thread is none on an event loop
 	 */
 	static @Nullable LoopFiber current() {
-		Thread thread = Thread.currentThread();
+		return of(Thread.currentThread());
+	}
+
+	/**
+	 * Return the fiber that is a thread.
+	 * @return the fiber, or {@code null} if the thread is none on an event loop
+	 */
+	static @Nullable LoopFiber of(Thread thread) {
 		if (thread.isVirtual() && VirtualThreads.schedulerOf(thread) instanceof LoopFiber fiber
 				&& fiber.thread == thread) {
 			return fiber;
@@ -67,7 +77,27 @@ final class LoopFiber extends Fiber implements Executor {
 		if (++this.switches % SAMPLING == 0) {
 			this.readySince = System.nanoTime();
 		}
+		if (this.ahead) {
+			this.ahead = false;
+			Carrier carrier = Carrier.current();
+			if (carrier != null && carrier.runNext(this)) {
+				return;
+			}
+		}
 		this.loop.submit(this);
+	}
+
+	/**
+	 * Run next, on the carrier of whoever makes this fiber runnable now, which then gives
+	 * its own turn up.
+	 */
+	void runNext() {
+		this.ahead = true;
+	}
+
+	@Override
+	void launchThread() {
+		this.thread.start();
 	}
 
 	/**

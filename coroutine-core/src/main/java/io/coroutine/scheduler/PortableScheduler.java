@@ -3,7 +3,6 @@ package io.coroutine.scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -25,25 +24,22 @@ public final class PortableScheduler implements Scheduler {
 	/**
 	 * Create the scheduler.
 	 * @param privateStackLimit how many private stacks there may be at once
-	 * @param privateStackBytes the size of each
+	 * @param privateStackQueue how many coroutines may wait for one
 	 */
-	public PortableScheduler(int privateStackLimit, long privateStackBytes) {
-		this.privateStacks = new PrivateStacks(privateStackLimit, privateStackBytes);
+	public PortableScheduler(int privateStackLimit, int privateStackQueue) {
+		this.privateStacks = new PrivateStacks(privateStackLimit, privateStackQueue);
+		this.privateStacks.fibers().belongTo(this);
+		this.fibers.belongTo(this);
 	}
 
 	@Override
-	public Fiber start(@Nullable String name, boolean privateStack, Runnable task) {
-		if (this.closed.get()) {
-			throw new RejectedExecutionException("The coroutine runtime is shut down");
-		}
+	public Fiber create(@Nullable String name, long stackBytes, Runnable task) {
 		long id = this.ids.incrementAndGet();
-		if (privateStack) {
-			return this.privateStacks.start(id, name, task);
+		if (stackBytes != SHARED_STACK) {
+			return this.privateStacks.create(id, name, stackBytes, task);
 		}
-		ThreadFiber fiber = new ThreadFiber(id, task, this.fibers,
+		return new ThreadFiber(id, task, this.fibers, null,
 				(body) -> Thread.ofVirtual().name((name != null) ? name : "coroutine-" + id).unstarted(body));
-		fiber.start();
-		return fiber;
 	}
 
 	@Override
@@ -60,13 +56,18 @@ public final class PortableScheduler implements Scheduler {
 
 	@Override
 	public SchedulerSnapshot snapshot() {
-		return new SchedulerSnapshot(this.fibers.counts(), this.privateStacks.fibers().counts(), List.of(),
-				LatencySnapshot.NONE, 0, 0, 0);
+		return new SchedulerSnapshot(this.fibers.counts(), this.privateStacks.fibers().counts(),
+				this.privateStacks.use(), List.of(), LatencySnapshot.NONE, 0, 0, 0);
 	}
 
 	@Override
 	public int shutdown(Duration grace) throws InterruptedException {
-		return (this.closed.compareAndSet(false, true)) ? Shutdown.endAll(this, grace) : 0;
+		if (!this.closed.compareAndSet(false, true)) {
+			return 0;
+		}
+		this.privateStacks.fibers().close();
+		this.fibers.close();
+		return Shutdown.endAll(this, grace);
 	}
 
 }

@@ -10,16 +10,34 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Scheduler permits EventLoopScheduler, PortableScheduler {
 
+	/** Instead of the size of a stack: the fiber has none of its own. */
+	long SHARED_STACK = 0;
+
 	/**
-	 * Start a coroutine: on the loop of the caller if it is on one.
+	 * Create a coroutine, to be started or resumed: on the loop of the caller if the
+	 * caller is on one.
 	 * @param name its name, or {@code null} to have it named after its number
-	 * @param privateStack whether it owns a whole stack
+	 * @param stackBytes the size of the whole stack that it owns, in bytes, or
+	 * {@link #SHARED_STACK}
+	 * @param task what it runs
+	 * @return the coroutine
+	 */
+	Fiber create(@Nullable String name, long stackBytes, Runnable task);
+
+	/**
+	 * Create and start a coroutine.
+	 * @param name its name, or {@code null} to have it named after its number
+	 * @param stackBytes as for {@link #create}
 	 * @param task what it runs
 	 * @return the coroutine
 	 * @throws java.util.concurrent.RejectedExecutionException after {@link #shutdown}, or
 	 * when there are too many private stacks
 	 */
-	Fiber start(@Nullable String name, boolean privateStack, Runnable task);
+	default Fiber start(@Nullable String name, long stackBytes, Runnable task) {
+		Fiber fiber = create(name, stackBytes, task);
+		fiber.start();
+		return fiber;
+	}
 
 	/**
 	 * Return the event loops.

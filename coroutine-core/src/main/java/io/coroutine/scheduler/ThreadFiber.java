@@ -12,10 +12,20 @@ final class ThreadFiber extends Fiber {
 
 	private static final ThreadLocal<@Nullable ThreadFiber> CURRENT = new ThreadLocal<>();
 
+	private final @Nullable PrivateStacks stacks;
+
 	private final Thread thread;
 
-	ThreadFiber(long id, Runnable task, FiberRegistry registry, Function<Runnable, Thread> threads) {
+	/**
+	 * Create a fiber.
+	 * @param stacks what the thread counts among, or {@code null} if it has no whole
+	 * stack
+	 * @param threads makes the thread, not started
+	 */
+	ThreadFiber(long id, Runnable task, FiberRegistry registry, @Nullable PrivateStacks stacks,
+			Function<Runnable, Thread> threads) {
 		super(id, task, registry);
+		this.stacks = stacks;
 		this.thread = threads.apply(this::run);
 	}
 
@@ -31,12 +41,20 @@ final class ThreadFiber extends Fiber {
 		finally {
 			CURRENT.remove();
 			registry().remove(this);
+			if (this.stacks != null) {
+				this.stacks.release();
+			}
 		}
 	}
 
-	void start() {
-		registry().add(this);
-		this.thread.start();
+	@Override
+	void launchThread() {
+		if (this.stacks != null) {
+			this.stacks.start(this.thread);
+		}
+		else {
+			this.thread.start();
+		}
 	}
 
 	@Override
@@ -46,7 +64,7 @@ final class ThreadFiber extends Fiber {
 
 	@Override
 	public boolean hasPrivateStack() {
-		return !this.thread.isVirtual();
+		return this.stacks != null;
 	}
 
 }

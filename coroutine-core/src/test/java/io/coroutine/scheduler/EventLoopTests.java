@@ -29,7 +29,7 @@ class EventLoopTests {
 	@BeforeEach
 	void start() throws Exception {
 		this.filesBefore = OpenFiles.count();
-		this.scheduler = new EventLoopScheduler(EventLoopGroup.start(2, 4, Duration.ofMillis(5)), 4, 1 << 20);
+		this.scheduler = new EventLoopScheduler(EventLoopGroup.start(2, 4, Duration.ofMillis(5)), 4, 0);
 	}
 
 	@AfterEach
@@ -83,9 +83,9 @@ class EventLoopTests {
 	void whenCoroutineStartsAnotherThenBothRunOnTheSameLoop() throws Exception {
 		AtomicReference<EventLoop> parent = new AtomicReference<>();
 		AtomicReference<EventLoop> child = new AtomicReference<>();
-		this.scheduler.start(null, false, () -> {
+		this.scheduler.start(null, Scheduler.SHARED_STACK, () -> {
 			parent.set(EventLoop.current());
-			join(this.scheduler.start(null, false, () -> child.set(EventLoop.current())));
+			join(this.scheduler.start(null, Scheduler.SHARED_STACK, () -> child.set(EventLoop.current())));
 		}).join(LONG);
 		assertThat(parent.get()).isNotNull();
 		assertThat(child.get()).isSameAs(parent.get());
@@ -96,7 +96,7 @@ class EventLoopTests {
 		AtomicReference<EventLoop> before = new AtomicReference<>();
 		AtomicReference<EventLoop> after = new AtomicReference<>();
 		AtomicBoolean open = new AtomicBoolean();
-		Fiber fiber = this.scheduler.start(null, false, () -> {
+		Fiber fiber = this.scheduler.start(null, Scheduler.SHARED_STACK, () -> {
 			before.set(EventLoop.current());
 			while (!open.get()) {
 				LockSupport.park();
@@ -112,7 +112,7 @@ class EventLoopTests {
 	@Test
 	void whenVirtualThreadIsStartedInCoroutineThenTheLoopAdoptsIt() throws Exception {
 		AtomicReference<EventLoop> adoptedOn = new AtomicReference<>();
-		this.scheduler.start(null, false, () -> {
+		this.scheduler.start(null, Scheduler.SHARED_STACK, () -> {
 			Thread thread = Thread.ofVirtual().start(() -> {
 				Thread.yield();
 				adoptedOn.set(EventLoop.current());
@@ -135,14 +135,14 @@ class EventLoopTests {
 		AtomicBoolean free = new AtomicBoolean();
 		List<Fiber> hogs = List.of(spin(free), spin(free));
 		for (int i = 0; i < 100; i++) {
-			assertThat(this.scheduler.start(null, false, Thread::yield).join(LONG)).isTrue();
+			assertThat(this.scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield).join(LONG)).isTrue();
 		}
 		free.set(true);
 		for (Fiber hog : hogs) {
 			assertThat(hog.join(LONG)).isTrue();
 		}
 		assertThat(this.scheduler.snapshot().handOvers()).isPositive();
-		assertThat(this.scheduler.start(null, false, Thread::yield).join(LONG)).isTrue();
+		assertThat(this.scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield).join(LONG)).isTrue();
 	}
 
 	@Test
@@ -156,7 +156,7 @@ class EventLoopTests {
 			Thread.sleep(1);
 		}
 		free.set(true);
-		assertThat(this.scheduler.start(null, false, Thread::yield).join(LONG)).isTrue();
+		assertThat(this.scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield).join(LONG)).isTrue();
 	}
 
 	@Test
@@ -165,10 +165,10 @@ class EventLoopTests {
 		AtomicBoolean free = new AtomicBoolean();
 		CountDownLatch children = new CountDownLatch(100);
 		AtomicReference<EventLoop> stuck = new AtomicReference<>();
-		Fiber hog = noSpares.start(null, false, () -> {
+		Fiber hog = noSpares.start(null, Scheduler.SHARED_STACK, () -> {
 			stuck.set(EventLoop.current());
 			for (int i = 0; i < 100; i++) {
-				noSpares.start(null, false, () -> {
+				noSpares.start(null, Scheduler.SHARED_STACK, () -> {
 					if (EventLoop.current() != stuck.get()) {
 						children.countDown();
 					}
@@ -193,8 +193,8 @@ class EventLoopTests {
 	void whenPinnedCoroutineWaitsForAnotherOfItsLoopThenBothGoOn() throws Exception {
 		AtomicReference<String> received = new AtomicReference<>();
 		Child.scheduler.set(this.scheduler);
-		assertThat(this.scheduler.start(null, false, () -> received.set(PinnedInitializer.received)).join(LONG))
-			.isTrue();
+		assertThat(this.scheduler.start(null, Scheduler.SHARED_STACK, () -> received.set(PinnedInitializer.received))
+			.join(LONG)).isTrue();
 		assertThat(received).hasValue("from the child");
 	}
 
@@ -205,7 +205,7 @@ class EventLoopTests {
 		CountDownLatch latch = new CountDownLatch(count);
 		for (int i = 0; i < count; i++) {
 			int number = i;
-			this.scheduler.start(null, false, () -> {
+			this.scheduler.start(null, Scheduler.SHARED_STACK, () -> {
 				try {
 					Thread.sleep(number % 37);
 					if (number % 500 == 0) {
@@ -232,7 +232,7 @@ class EventLoopTests {
 		AtomicInteger interrupted = new AtomicInteger();
 		CountDownLatch waiting = new CountDownLatch(100);
 		for (int i = 0; i < 100; i++) {
-			this.scheduler.start(null, false, () -> {
+			this.scheduler.start(null, Scheduler.SHARED_STACK, () -> {
 				waiting.countDown();
 				try {
 					Thread.sleep(Duration.ofDays(1));
@@ -247,12 +247,12 @@ class EventLoopTests {
 		assertThat(interrupted).hasValue(100);
 		assertThat(this.scheduler.snapshot().shared().live()).isZero();
 		assertThatExceptionOfType(RejectedExecutionException.class)
-			.isThrownBy(() -> this.scheduler.start(null, false, () -> {
+			.isThrownBy(() -> this.scheduler.start(null, Scheduler.SHARED_STACK, () -> {
 			}));
 	}
 
 	private Fiber spin(AtomicBoolean free) {
-		return this.scheduler.start(null, false, () -> {
+		return this.scheduler.start(null, Scheduler.SHARED_STACK, () -> {
 			while (!free.get()) {
 				Thread.onSpinWait();
 			}
@@ -289,7 +289,7 @@ class EventLoopTests {
 		static String startAndReceive() {
 			AtomicReference<String> message = new AtomicReference<>("");
 			CountDownLatch sent = new CountDownLatch(1);
-			scheduler.get().start(null, false, () -> {
+			scheduler.get().start(null, Scheduler.SHARED_STACK, () -> {
 				message.set("from the child");
 				sent.countDown();
 			});

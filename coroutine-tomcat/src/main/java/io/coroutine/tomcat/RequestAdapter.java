@@ -124,7 +124,10 @@ final class RequestAdapter implements Adapter {
 		 * interrupt is passed on.
 		 */
 		boolean await() throws Exception {
-			Coroutine coroutine = RequestAdapter.this.coroutines.runtime().start(RequestAdapter.this.name, null, this);
+			Coroutine coroutine = RequestAdapter.this.coroutines.runtime()
+				.coroutine()
+				.name(RequestAdapter.this.name)
+				.start(this);
 			boolean interrupted = false;
 			boolean ended = false;
 			while (!ended) {
