@@ -3,6 +3,8 @@ package io.coroutine.scheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -97,27 +99,42 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 
 	/**
 	 * Start the thread, once {@link #claimStart()} has returned {@code true}.
-	 * @throws java.util.concurrent.RejectedExecutionException if the scheduler starts no
-	 * more coroutines
+	 * @throws RejectedExecutionException if the scheduler starts no more coroutines
 	 */
 	final void launch() {
-		boolean launched = false;
 		try {
 			this.registry.add(this);
-			try {
-				launchThread();
-				launched = true;
-			}
-			finally {
-				if (!launched) {
-					this.registry.remove(this);
-				}
-			}
+		}
+		catch (RejectedExecutionException ex) {
+			end();
+			throw ex;
+		}
+		boolean launched = false;
+		try {
+			launchThread();
+			launched = true;
 		}
 		finally {
 			if (!launched) {
-				end();
+				abandon();
 			}
+		}
+	}
+
+	/**
+	 * End a fiber that has been added to its registry and whose thread can not be
+	 * started.
+	 */
+	final void abandon() {
+		this.registry.ended(true);
+		this.registry.remove(this);
+		try {
+			if (this.task instanceof Future<?> future) {
+				future.cancel(false);
+			}
+		}
+		finally {
+			end();
 		}
 	}
 
@@ -126,8 +143,7 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 	/**
 	 * Start the fiber.
 	 * @throws IllegalStateException if it has been started before
-	 * @throws java.util.concurrent.RejectedExecutionException if the scheduler starts no
-	 * more coroutines
+	 * @throws RejectedExecutionException if the scheduler starts no more coroutines
 	 */
 	public final void start() {
 		if (!claimStart()) {
