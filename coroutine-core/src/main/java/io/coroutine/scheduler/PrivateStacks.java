@@ -99,6 +99,7 @@ final class PrivateStacks {
 			}
 		}
 		if (waiting > 0 || refused) {
+			FlightRecords.stacksExhausted(user.thread().getName(), this.limit, waiting, refused);
 			reportExhaustion(waiting, refused);
 			return;
 		}

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -174,7 +175,7 @@ class PrivateStacksTests {
 		this.exhausted.set(true);
 		this.free.countDown();
 		assertThat(fiber.join(LONG)).isTrue();
-		assertThatExceptionOfType(java.util.concurrent.ExecutionException.class).isThrownBy(call::get)
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(call::get)
 			.withCauseInstanceOf(RejectedExecutionException.class)
 			.withRootCauseInstanceOf(OutOfMemoryError.class);
 		joinAll(holders);
