@@ -155,20 +155,16 @@ public final class EventLoop {
 	 */
 	void run(Carrier carrier) {
 		while (runReady(carrier)) {
+			this.timers.fireDue(this);
+			if (this.stopping && this.queue.isEmpty()) {
+				release();
+				return;
+			}
 			try {
-				if (this.timers.size() > 0) {
-					for (Timer timer : this.timers.expire(System.nanoTime())) {
-						timer.fire(this);
-					}
-				}
-				if (this.stopping && this.queue.isEmpty()) {
-					release();
-					return;
-				}
 				awaitEvents();
 			}
 			catch (RuntimeException | Error ex) {
-				this.group.report(this, "The loop itself failed, and goes on", ex);
+				this.group.report(this, "The loop could not wait for events, and tries again", ex);
 			}
 		}
 	}

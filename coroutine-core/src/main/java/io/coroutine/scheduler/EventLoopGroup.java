@@ -123,16 +123,17 @@ public final class EventLoopGroup {
 	}
 
 	/**
-	 * Log a failure. Never fails itself: the loop that reports must go on, though there
-	 * may be no memory left even for a log.
+	 * Log a failure, and wait for a moment, should it be for lack of memory. Never fails
+	 * itself: whoever reports must go on, though there may be no memory even for a log.
 	 */
 	void report(EventLoop loop, String what, Throwable failure) {
 		try {
 			logger.log(System.Logger.Level.ERROR, () -> what + ", on event loop " + loop.index(), failure);
 		}
 		catch (RuntimeException | Error ex) {
-			LockSupport.parkNanos(PAUSE_NANOS);
+			// The failure is lost, the loop is not
 		}
+		LockSupport.parkNanos(PAUSE_NANOS);
 	}
 
 	/**

@@ -211,7 +211,8 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 	public abstract boolean hasPrivateStack();
 
 	/**
-	 * Return what {@link #locals(Object)} has set. Called by the fiber only.
+	 * Return what {@link #locals(Object)} has set. Called by the fiber only, or by code
+	 * of a {@link BlockingCall} in its name.
 	 * @return the values, or {@code null} if there are none
 	 */
 	public final @Nullable Object locals() {
@@ -219,8 +220,8 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 	}
 
 	/**
-	 * Keep values that belong to the fiber and go with it. Called by the fiber only, or
-	 * before it starts by its creator.
+	 * Keep values that belong to the fiber and go with it. Called by the fiber, or by
+	 * code of a {@link BlockingCall} in its name, or before it starts by its creator.
 	 * @param values the values, or {@code null} for none
 	 */
 	public final void locals(@Nullable Object values) {

@@ -2,6 +2,7 @@ package io.coroutine.scheduler;
 
 import jdk.jfr.Category;
 import jdk.jfr.Description;
+import jdk.jfr.Enabled;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A switch to a coroutine that was ready to run for longer than the threshold of the
- * recording. Lasts from runnable to running.
+ * recording. Lasts from runnable to running. To time each switch costs as much as the
+ * switch itself, so a recording must ask for it.
  */
 @Name("io.coroutine.Switch")
 @Label("Coroutine Switch")
 @Description("A coroutine was ready to run and waited for its event loop")
 @Category("Coroutines")
+@Enabled(false)
 @StackTrace(false)
 @Threshold("20 ms")
 final class SwitchEvent extends Event {

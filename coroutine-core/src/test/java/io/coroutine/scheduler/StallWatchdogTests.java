@@ -54,7 +54,7 @@ class StallWatchdogTests {
 		}
 		assertThat(others.await(30, TimeUnit.SECONDS)).isTrue();
 		assertThat(hogs).noneMatch(Fiber::isDone);
-		assertThat(scheduler.snapshot().handOvers()).isGreaterThanOrEqualTo(2);
+		assertThat(scheduler.snapshot().handOvers()).isPositive();
 		this.free.set(true);
 		for (Fiber hog : hogs) {
 			assertThat(hog.join(LONG)).isTrue();
