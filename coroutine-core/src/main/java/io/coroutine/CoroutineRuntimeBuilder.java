@@ -70,7 +70,12 @@ public final class CoroutineRuntimeBuilder {
 
 	/**
 	 * Set how many carriers there may be beside those of the loops, to take over from
-	 * stalled ones.
+	 * stalled ones. When all are in use, or the operating system gives no thread, a loop
+	 * that stalls waits: for its coroutine, or for a carrier that becomes free, whichever
+	 * comes first. Loops that have nothing to do take its ready coroutines and the events
+	 * of its sockets meanwhile; its time-outs wait. Each such stall is counted once, in
+	 * {@link RuntimeSnapshot#refusedHandOvers()}, and a warning is logged, at most once
+	 * in ten seconds. With 0 no loop is ever taken over.
 	 * @param count the number, 0 to 10,000; 64 by default
 	 * @return this
 	 * @throws IllegalArgumentException if the number is out of range
@@ -106,7 +111,10 @@ public final class CoroutineRuntimeBuilder {
 	}
 
 	/**
-	 * Set how many coroutines may wait for a private stack.
+	 * Set how many coroutines may wait for a private stack. They get one in the order in
+	 * which they came. One that is cancelled while it waits keeps its place, and its task
+	 * starts interrupted. Further ones are rejected. A warning is logged when the stacks
+	 * are exhausted, at most once in ten seconds.
 	 * @param count the number, 0 to 10,000,000; 10,000 by default
 	 * @return this
 	 * @throws IllegalArgumentException if the number is out of range

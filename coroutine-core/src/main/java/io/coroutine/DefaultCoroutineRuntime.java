@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.coroutine.scheduler.Fiber;
 import io.coroutine.scheduler.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@link CoroutineRuntime} over a scheduler.
@@ -15,8 +16,8 @@ record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode sta
 
 	private static final System.Logger logger = System.getLogger(CoroutineRuntime.class.getName());
 
-	/** The runtimes that are not shut down. */
-	private static final Map<Scheduler, CoroutineRuntime> running = new ConcurrentHashMap<>();
+	/** The runtimes whose shutdown is not over. */
+	private static final Map<Scheduler, DefaultCoroutineRuntime> running = new ConcurrentHashMap<>();
 
 	DefaultCoroutineRuntime {
 		running.put(scheduler, this);
@@ -27,11 +28,15 @@ record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode sta
 		if (caller == null) {
 			throw new IllegalStateException("The caller is no coroutine: give the runtime to use");
 		}
-		CoroutineRuntime runtime = running.get(caller.scheduler());
+		CoroutineRuntime runtime = of(caller);
 		if (runtime == null) {
 			throw new IllegalStateException("The coroutine runtime is shut down");
 		}
 		return runtime;
+	}
+
+	static @Nullable DefaultCoroutineRuntime of(Fiber fiber) {
+		return running.get(fiber.scheduler());
 	}
 
 	@Override
@@ -52,7 +57,6 @@ record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode sta
 					"A coroutine can not shut down its own runtime, as it would wait for itself: "
 							+ "call shutdown from a platform thread");
 		}
-		running.remove(this.scheduler);
 		boolean interrupted = false;
 		try {
 			return this.scheduler.shutdown(grace);
@@ -62,6 +66,7 @@ record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode sta
 			return this.scheduler.live().size();
 		}
 		finally {
+			running.remove(this.scheduler);
 			if (interrupted) {
 				Thread.currentThread().interrupt();
 			}

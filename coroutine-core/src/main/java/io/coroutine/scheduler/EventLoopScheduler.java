@@ -3,6 +3,7 @@ package io.coroutine.scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -32,7 +33,7 @@ public final class EventLoopScheduler implements Scheduler {
 	 */
 	public EventLoopScheduler(EventLoopGroup group, int privateStackLimit, int privateStackQueue) {
 		this.group = group;
-		this.privateStacks = new PrivateStacks(privateStackLimit, privateStackQueue);
+		this.privateStacks = new PrivateStacks(privateStackLimit, privateStackQueue, StackThreads.PLATFORM);
 		this.privateStacks.fibers().belongTo(this);
 		group.loops().forEach((loop) -> loop.fibers().belongTo(this));
 	}
@@ -48,6 +49,11 @@ public final class EventLoopScheduler implements Scheduler {
 			return this.privateStacks.create(id, name, stackBytes, task);
 		}
 		return new LoopFiber(id, (name != null) ? name : "coroutine-" + id, task, this.group.choose());
+	}
+
+	@Override
+	public <T extends @Nullable Object> T callOnPrivateStack(Fiber caller, long stackBytes, Callable<T> task) {
+		return new BlockingCall<>(caller, this.privateStacks, stackBytes, task).await();
 	}
 
 	@Override

@@ -3,6 +3,8 @@ package io.coroutine.scheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -97,27 +99,42 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 
 	/**
 	 * Start the thread, once {@link #claimStart()} has returned {@code true}.
-	 * @throws java.util.concurrent.RejectedExecutionException if the scheduler starts no
-	 * more coroutines
+	 * @throws RejectedExecutionException if the scheduler starts no more coroutines
 	 */
 	final void launch() {
-		boolean launched = false;
 		try {
 			this.registry.add(this);
-			try {
-				launchThread();
-				launched = true;
-			}
-			finally {
-				if (!launched) {
-					this.registry.remove(this);
-				}
-			}
+		}
+		catch (RejectedExecutionException ex) {
+			end();
+			throw ex;
+		}
+		boolean launched = false;
+		try {
+			launchThread();
+			launched = true;
 		}
 		finally {
 			if (!launched) {
-				end();
+				abandon();
 			}
+		}
+	}
+
+	/**
+	 * End a fiber that has been added to its registry and whose thread can not be
+	 * started.
+	 */
+	final void abandon() {
+		this.registry.ended(true);
+		this.registry.remove(this);
+		try {
+			if (this.task instanceof Future<?> future) {
+				future.cancel(false);
+			}
+		}
+		finally {
+			end();
 		}
 	}
 
@@ -126,8 +143,7 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 	/**
 	 * Start the fiber.
 	 * @throws IllegalStateException if it has been started before
-	 * @throws java.util.concurrent.RejectedExecutionException if the scheduler starts no
-	 * more coroutines
+	 * @throws RejectedExecutionException if the scheduler starts no more coroutines
 	 */
 	public final void start() {
 		if (!claimStart()) {
@@ -195,7 +211,8 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 	public abstract boolean hasPrivateStack();
 
 	/**
-	 * Return what {@link #locals(Object)} has set. Called by the fiber only.
+	 * Return what {@link #locals(Object)} has set. Called by the fiber only, or by code
+	 * of a {@link BlockingCall} in its name.
 	 * @return the values, or {@code null} if there are none
 	 */
 	public final @Nullable Object locals() {
@@ -203,8 +220,8 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 	}
 
 	/**
-	 * Keep values that belong to the fiber and go with it. Called by the fiber only, or
-	 * before it starts by its creator.
+	 * Keep values that belong to the fiber and go with it. Called by the fiber, or by
+	 * code of a {@link BlockingCall} in its name, or before it starts by its creator.
 	 * @param values the values, or {@code null} for none
 	 */
 	public final void locals(@Nullable Object values) {

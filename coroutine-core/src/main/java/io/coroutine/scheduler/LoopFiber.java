@@ -27,6 +27,9 @@ final class LoopFiber extends Fiber implements Executor {
 
 	private long readySince;
 
+	/** The readiness that flight recorder times, if it does; ordered as the above. */
+	private @Nullable Object switchRecord;
+
 	private int switches;
 
 	/** Whether to run before all that is queued; a hint, written without ordering. */
@@ -77,6 +80,10 @@ final class LoopFiber extends Fiber implements Executor {
 		if (++this.switches % SAMPLING == 0) {
 			this.readySince = System.nanoTime();
 		}
+		Object record = FlightRecords.runnable();
+		if (record != null) {
+			this.switchRecord = record;
+		}
 		if (this.ahead) {
 			this.ahead = false;
 			Carrier carrier = Carrier.current();
@@ -111,6 +118,11 @@ final class LoopFiber extends Fiber implements Executor {
 		if (this.readySince != 0) {
 			loop.statistics().switched(System.nanoTime() - this.readySince);
 			this.readySince = 0;
+		}
+		Object record = this.switchRecord;
+		if (record != null) {
+			this.switchRecord = null;
+			FlightRecords.running(record, this, loop);
 		}
 		Runnable runnable = this.continuation;
 		if (runnable != null) {

@@ -69,8 +69,8 @@ final class LoopStatistics {
 		increment(WAKEUPS);
 	}
 
-	void helpedOut() {
-		increment(HELP);
+	void helpedOut(int count) {
+		HELP.setOpaque(this, (long) HELP.getOpaque(this) + count);
 	}
 
 	void switched(long nanos) {

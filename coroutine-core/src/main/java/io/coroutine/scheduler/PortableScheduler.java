@@ -3,6 +3,7 @@ package io.coroutine.scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -27,7 +28,7 @@ public final class PortableScheduler implements Scheduler {
 	 * @param privateStackQueue how many coroutines may wait for one
 	 */
 	public PortableScheduler(int privateStackLimit, int privateStackQueue) {
-		this.privateStacks = new PrivateStacks(privateStackLimit, privateStackQueue);
+		this.privateStacks = new PrivateStacks(privateStackLimit, privateStackQueue, StackThreads.PLATFORM);
 		this.privateStacks.fibers().belongTo(this);
 		this.fibers.belongTo(this);
 	}
@@ -40,6 +41,11 @@ public final class PortableScheduler implements Scheduler {
 		}
 		return new ThreadFiber(id, task, this.fibers, null,
 				(body) -> Thread.ofVirtual().name((name != null) ? name : "coroutine-" + id).unstarted(body));
+	}
+
+	@Override
+	public <T extends @Nullable Object> T callOnPrivateStack(Fiber caller, long stackBytes, Callable<T> task) {
+		return new BlockingCall<>(caller, this.privateStacks, stackBytes, task).await();
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.coroutine.scheduler;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,20 @@ public sealed interface Scheduler permits EventLoopScheduler, PortableScheduler 
 	}
 
 	/**
+	 * Run code on a private stack while a coroutine of this scheduler waits, in whose
+	 * name it runs. What the code throws comes out as it is, be it a checked exception.
+	 * An interrupt of the coroutine is passed on to the code, whose end is waited for.
+	 * @param <T> the type of the result
+	 * @param caller the coroutine that calls, on its own thread
+	 * @param stackBytes the size of the stack, in bytes
+	 * @param task the code
+	 * @return its result
+	 * @throws java.util.concurrent.RejectedExecutionException if there is no stack for
+	 * it, or the coroutine is interrupted before there is one
+	 */
+	<T extends @Nullable Object> T callOnPrivateStack(Fiber caller, long stackBytes, Callable<T> task);
+
+	/**
 	 * Return the event loops.
 	 * @return the loops, or {@code null} in the portable engine
 	 */
@@ -72,7 +87,7 @@ public sealed interface Scheduler permits EventLoopScheduler, PortableScheduler 
 	 */
 	static @Nullable Fiber current() {
 		Fiber fiber = (EventLoopScheduler.isPossible()) ? LoopFiber.current() : null;
-		return (fiber != null) ? fiber : ThreadFiber.current();
+		return (fiber != null) ? fiber : CurrentFiber.get();
 	}
 
 }

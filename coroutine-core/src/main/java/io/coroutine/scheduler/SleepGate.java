@@ -32,6 +32,9 @@ final class SleepGate {
 
 	private volatile boolean sleeping;
 
+	/** Published by the write of {@code sleeping} that follows. */
+	private boolean deep;
+
 	/** How many signals were promised by submitters and have not come; of the carrier. */
 	private long outstanding;
 
@@ -47,7 +50,12 @@ final class SleepGate {
 		return this.eventFd.fd();
 	}
 
-	void begin() {
+	/**
+	 * Begin a sleep.
+	 * @param deep whether the loop has no reason to look at the others soon
+	 */
+	void begin(boolean deep) {
+		this.deep = deep;
 		this.sleeping = true;
 	}
 
@@ -64,6 +72,19 @@ final class SleepGate {
 		if (this.sleeping && SLEEPING.compareAndSet(this, true, false)) {
 			this.eventFd.signal();
 		}
+	}
+
+	/**
+	 * Wake the loop if it sleeps deep. Called by any thread, and without need by one that
+	 * has read an old value of {@code deep}, which does no harm.
+	 * @return whether it was woken
+	 */
+	boolean rouse() {
+		if (this.sleeping && this.deep && SLEEPING.compareAndSet(this, true, false)) {
+			this.eventFd.signal();
+			return true;
+		}
+		return false;
 	}
 
 	/**
