@@ -78,6 +78,7 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 	}
 
 	private void end() {
+		this.locals = null;
 		this.status = DONE;
 		Transfer.ended(this);
 		if (this.joined) {
@@ -203,7 +204,7 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 	}
 
 	/**
-	 * Keep values that belong to the fiber and go with it. Called by the fiber only, or
+	 * Keep values that belong to the fiber, until it ends. Called by the fiber only, or
 	 * before it starts by its creator.
 	 * @param values the values, or {@code null} for none
 	 */
