@@ -3,6 +3,7 @@ package io.coroutine;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -119,6 +120,7 @@ public final class CoroutineScope implements AutoCloseable {
 	 * {@link CoroutineBuilder#start}
 	 */
 	public <T extends @Nullable Object> Future<T> fork(Callable<T> task) {
+		Objects.requireNonNull(task, "The task must not be null");
 		checkNotEnded();
 		if (Thread.currentThread() == this.owner) {
 			// One that is joined late, or never, must not collect all who have ended
