@@ -347,10 +347,11 @@ class CoroutineScopeTests {
 		}
 	}
 
-	private static Void forkOnAndOn(CoroutineScope scope, AtomicInteger running) {
+	private Void forkOnAndOn(CoroutineScope scope, AtomicInteger running) throws InterruptedException {
 		running.incrementAndGet();
 		try {
 			scope.fork(() -> forkOnAndOn(scope, running));
+			this.never.await();
 			return null;
 		}
 		finally {
