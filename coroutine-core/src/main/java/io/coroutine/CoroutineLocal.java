@@ -93,17 +93,18 @@ public final class CoroutineLocal<T extends @Nullable Object> {
 	 * value; an exception of its supplier comes out of here, and leaves no value.
 	 * @return the value
 	 */
-	@SuppressWarnings({ "unchecked", "NullAway" }) // a key maps to a T only; without a
-													// supplier T includes null
+	@SuppressWarnings({ "unchecked", "NullAway" })
 	public T get() {
 		LocalValues values = LocalValues.ofCaller();
 		if (values != null) {
 			Object value = values.get(this.key);
 			if (value != null || values.has(this.key)) {
+				// Nothing but a T has been put there
 				return (T) value;
 			}
 		}
 		if (this.initial == null) {
+			// Who gives no supplier has a T that includes null
 			return (T) null;
 		}
 		T value = this.initial.get();
@@ -133,8 +134,9 @@ public final class CoroutineLocal<T extends @Nullable Object> {
 		return this.inherited;
 	}
 
-	@SuppressWarnings("unchecked") // a key maps to a T only
+	@SuppressWarnings("unchecked")
 	@Nullable Object copy(Object value) {
+		// Nothing but a T has been put there
 		return this.copy.apply((T) value);
 	}
 

@@ -2,7 +2,6 @@ package io.coroutine;
 
 import java.util.IdentityHashMap;
 
-import io.coroutine.CoroutineLocalAccessor.Captured;
 import io.micrometer.context.ThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * coroutine-locals} together, under one key. Micrometer finds it as a service. The only
  * class that needs {@code io.micrometer:context-propagation}, and nothing refers to it.
  */
-public final class CoroutineLocalAccessor implements ThreadLocalAccessor<Captured> {
+public final class CoroutineLocalAccessor implements ThreadLocalAccessor<CoroutineLocalAccessor.Captured> {
 
 	/** The key of the coroutine-locals in snapshots of Micrometer. */
 	public static final String KEY = "io.coroutine.locals";

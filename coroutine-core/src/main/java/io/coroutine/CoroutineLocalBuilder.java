@@ -56,9 +56,9 @@ public final class CoroutineLocalBuilder<T extends @Nullable Object> {
 
 	/**
 	 * Let each coroutine begin with a copy of the value of its creator, if that has one.
-	 * @param copy makes the copy, also for snapshots and when these are restored; it runs
-	 * in the creator, and is not called for {@code null}. An exception of it comes out of
-	 * the method that creates the coroutine, and there is no coroutine then
+	 * @param copy makes the copy, in the creator; and for snapshots, where one is taken
+	 * and where it is restored. It is not called for {@code null}. An exception of it
+	 * comes out of the method that creates the coroutine, and there is no coroutine then
 	 * @return this
 	 */
 	public CoroutineLocalBuilder<T> inherited(UnaryOperator<T> copy) {
