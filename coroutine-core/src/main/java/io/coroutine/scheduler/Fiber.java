@@ -80,6 +80,7 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 	}
 
 	private void end() {
+		this.locals = null;
 		this.status = DONE;
 		Transfer.ended(this);
 		if (this.joined) {
@@ -220,7 +221,7 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 	}
 
 	/**
-	 * Keep values that belong to the fiber and go with it. Called by the fiber, or by
+	 * Keep values that belong to the fiber and end with it. Called by the fiber, or by
 	 * code of a {@link BlockingCall} in its name, or before it starts by its creator.
 	 * @param values the values, or {@code null} for none
 	 */
