@@ -247,7 +247,7 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
 
 	@Override
 	public String toString() {
-		return "Channel[" + size() + " of " + this.capacity + ((isClosed()) ? ", closed]" : "]");
+		return "Channel[" + this.state + "]";
 	}
 
 	static void checkElement(Object element) {

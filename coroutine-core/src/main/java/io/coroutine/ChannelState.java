@@ -208,6 +208,18 @@ final class ChannelState<T> {
 		}
 	}
 
+	@Override
+	public String toString() {
+		this.lock.lock();
+		try {
+			return this.elements.size() + " of " + this.capacity + " elements, " + this.senders.size() + " senders and "
+					+ this.receivers.size() + " receivers wait" + ((this.closed) ? ", closed" : "");
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	ChannelClosedException closedForSending() {
 		return new ChannelClosedException(this.channel, "The channel is closed: the element was not sent");
 	}
