@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -244,6 +245,31 @@ class ChannelSelectTests {
 		for (int i = 0; i < rounds; i++) {
 			select.await();
 		}
+	}
+
+	@Test
+	void whenSelectsNameTheSameChannelsInOppositeOrderThenTheyDoNotDeadlock() throws Exception {
+		List<Channel<Integer>> channels = List.of(Channel.ofCapacity(1), Channel.ofCapacity(1), Channel.ofCapacity(1));
+		AtomicInteger balance = new AtomicInteger();
+		List<Future<Void>> selecting = new ArrayList<>();
+		for (List<Channel<Integer>> order : List.of(channels, channels.reversed())) {
+			FutureTask<Void> task = new FutureTask<>(() -> {
+				ChannelSelect select = ChannelSelect.create();
+				order.forEach((channel) -> select.send(channel, 1, balance::addAndGet)
+					.receive(channel, (element) -> balance.addAndGet(-element)));
+				for (int i = 0; i < 100_000; i++) {
+					select.await();
+				}
+				return null;
+			});
+			// Threads, to have two cores in it at once if there are two
+			Thread.ofPlatform().daemon().start(task);
+			selecting.add(task);
+		}
+		for (Future<Void> one : selecting) {
+			Eventually.get(one);
+		}
+		assertThat(channels.stream().mapToInt(Channel::size).sum()).isEqualTo(balance.get());
 	}
 
 	@Test
