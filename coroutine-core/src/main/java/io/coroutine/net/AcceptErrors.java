@@ -11,13 +11,6 @@ final class AcceptErrors {
 	}
 
 	/**
-	 * Tell whether an error says that no connection waits.
-	 */
-	static boolean isNone(int errno) {
-		return errno == Errno.EAGAIN || errno == Errno.EINTR;
-	}
-
-	/**
 	 * Tell whether an error is that of a connection that has ended before it was
 	 * accepted.
 	 */

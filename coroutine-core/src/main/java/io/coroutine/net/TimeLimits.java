@@ -22,18 +22,23 @@ final class TimeLimits {
 	private volatile long lastTransfer;
 
 	/**
-	 * Turn a time-out of a user into nanoseconds.
-	 * @param what which time-out, to begin a sentence with
-	 * @param timeout the time-out; zero for none
+	 * Turn a time of a user into nanoseconds.
+	 * @param what which time, to begin a sentence with
 	 * @return the nanoseconds, zero or more
 	 * @throws IllegalArgumentException if it is negative
 	 */
-	static long toNanos(String what, Duration timeout) {
-		if (timeout.isNegative()) {
-			throw new IllegalArgumentException(
-					what + " must not be negative, not " + timeout + "; zero stands for no limit");
+	static long toNanos(String what, Duration time) {
+		return Math.min(TimeUnit.NANOSECONDS.convert(checked(what, time)), LONGEST_NANOS);
+	}
+
+	/**
+	 * Check that a time of a user is not negative.
+	 */
+	static Duration checked(String what, Duration time) {
+		if (time.isNegative()) {
+			throw new IllegalArgumentException(what + " must not be negative, not " + time);
 		}
-		return Math.min(TimeUnit.NANOSECONDS.convert(timeout), LONGEST_NANOS);
+		return time;
 	}
 
 	/**
