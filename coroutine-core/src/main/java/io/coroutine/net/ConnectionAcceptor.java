@@ -130,7 +130,7 @@ public final class ConnectionAcceptor {
 			if (result == -Errno.EAGAIN || result == -Errno.EBADF) {
 				return;
 			}
-			if (result != -Errno.EINTR && !AcceptErrors.isOfOneConnection(-result)) {
+			if (result != -Errno.EINTR && !TcpListener.isOfOneConnection(-result)) {
 				backOff(loop, -result);
 				return;
 			}

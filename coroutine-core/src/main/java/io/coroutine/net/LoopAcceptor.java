@@ -57,7 +57,7 @@ record LoopAcceptor(EventLoopGroup group, StreamSocket socket,
 		this.socket.beginUse();
 		try {
 			int result = Sockets.accept(this.socket.descriptor(), peer);
-			while (result == -Errno.EINTR || AcceptErrors.isOfOneConnection(-result)) {
+			while (result == -Errno.EINTR || TcpListener.isOfOneConnection(-result)) {
 				result = Sockets.accept(this.socket.descriptor(), peer);
 			}
 			return (result == -Errno.EAGAIN) ? result : Errno.check(result);
