@@ -119,7 +119,12 @@ public final class EventLoopGroup {
 	}
 
 	void report(String message, Throwable failure) {
-		logger.log(System.Logger.Level.ERROR, message, failure);
+		try {
+			logger.log(System.Logger.Level.ERROR, message, failure);
+		}
+		catch (RuntimeException | Error ex) {
+			// The loop must go on; a log can fail when there are no descriptors left
+		}
 	}
 
 	/**
