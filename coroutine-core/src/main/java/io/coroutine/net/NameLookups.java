@@ -83,17 +83,17 @@ final class NameLookups {
 		catch (TimeoutException ex) {
 			giveUp(lookup);
 			throw new UnknownHostException(question.subject() + ": the look-up timed out after "
-					+ this.timeout.toMillis() + " ms, " + ((lookup.isBegun()) ? lateAdvice() : queueAdvice()));
+					+ this.timeout.toMillis() + " ms " + ((lookup.isBegun()) ? lateAdvice() : queueAdvice()));
 		}
 	}
 
 	private static String lateAdvice() {
-		return "as the name service has not answered by then; to wait longer set coroutine.hooks.name-service.timeout";
+		return "without an answer of the name service; to wait longer set coroutine.hooks.name-service.timeout";
 	}
 
 	private String queueAdvice() {
-		return "all of them behind " + this.threads.getMaximumPoolSize() + " others that had not ended; "
-				+ "to allow more at once set coroutine.hooks.name-service.max-concurrent";
+		return "before its turn had come, as " + this.threads.getMaximumPoolSize()
+				+ " may run at once; to allow more set coroutine.hooks.name-service.max-concurrent";
 	}
 
 	/**

@@ -140,8 +140,8 @@ class NameLookupsTests {
 		}
 		for (int left = 10; left > 0; left--) {
 			int running = Math.min(left, 4);
-			Patience.until(() -> this.names.running() == running);
-			assertThat(this.names.asked()).hasSize(10 - left + running);
+			int asked = 10 - left + running;
+			Patience.until(() -> this.names.asked().size() == asked && this.names.running() == running);
 			this.names.allow(1);
 		}
 		for (Task<?> task : tasks) {
@@ -165,8 +165,8 @@ class NameLookupsTests {
 		this.lookups = new NameLookups(SHORT, 4);
 		Task<?> late = ask("db.example");
 		assertThatExceptionOfType(UnknownHostException.class).isThrownBy(late::get)
-			.withMessage("db.example: the look-up timed out after 50 ms, as the name service has not answered by then; "
-					+ "to wait longer set coroutine.hooks.name-service.timeout");
+			.withMessage("db.example: the look-up timed out after 50 ms without an answer of the name service; to "
+					+ "wait longer set coroutine.hooks.name-service.timeout");
 	}
 
 	@Test
@@ -174,8 +174,8 @@ class NameLookupsTests {
 		this.lookups = new NameLookups(SHORT, 1);
 		assertThatExceptionOfType(UnknownHostException.class).isThrownBy(ask("stuck.example")::get);
 		assertThatExceptionOfType(UnknownHostException.class).isThrownBy(ask("queued.example")::get)
-			.withMessage("queued.example: the look-up timed out after 50 ms, all of them behind 1 others that had not "
-					+ "ended; to allow more at once set coroutine.hooks.name-service.max-concurrent");
+			.withMessage("queued.example: the look-up timed out after 50 ms before its turn had come, as 1 may run at "
+					+ "once; to allow more set coroutine.hooks.name-service.max-concurrent");
 		assertThat(this.names.asked()).containsExactly("stuck.example 1");
 		assertThat(this.names.running()).isEqualTo(1);
 		this.names.allow(2);
