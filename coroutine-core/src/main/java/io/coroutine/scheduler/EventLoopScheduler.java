@@ -25,6 +25,8 @@ public final class EventLoopScheduler implements Scheduler {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
+	private final ShutdownActions onShutdown = new ShutdownActions();
+
 	/**
 	 * Create the scheduler.
 	 * @param group the running loops
@@ -78,12 +80,18 @@ public final class EventLoopScheduler implements Scheduler {
 	}
 
 	@Override
+	public ShutdownActions onShutdown() {
+		return this.onShutdown;
+	}
+
+	@Override
 	public int shutdown(Duration grace) throws InterruptedException {
 		if (!this.closed.compareAndSet(false, true)) {
 			return 0;
 		}
 		this.privateStacks.fibers().close();
 		this.group.loops().forEach((loop) -> loop.fibers().close());
+		this.onShutdown.run();
 		int left = Shutdown.endAll(this, grace);
 		this.group.stop(CARRIER_TIMEOUT);
 		return left;

@@ -22,6 +22,8 @@ public final class PortableScheduler implements Scheduler {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
+	private final ShutdownActions onShutdown = new ShutdownActions();
+
 	/**
 	 * Create the scheduler.
 	 * @param privateStackLimit how many private stacks there may be at once
@@ -67,12 +69,18 @@ public final class PortableScheduler implements Scheduler {
 	}
 
 	@Override
+	public ShutdownActions onShutdown() {
+		return this.onShutdown;
+	}
+
+	@Override
 	public int shutdown(Duration grace) throws InterruptedException {
 		if (!this.closed.compareAndSet(false, true)) {
 			return 0;
 		}
 		this.privateStacks.fibers().close();
 		this.fibers.close();
+		this.onShutdown.run();
 		return Shutdown.endAll(this, grace);
 	}
 

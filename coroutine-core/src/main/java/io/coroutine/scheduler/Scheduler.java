@@ -73,6 +73,12 @@ public sealed interface Scheduler permits EventLoopScheduler, PortableScheduler 
 	SchedulerSnapshot snapshot();
 
 	/**
+	 * Return what is done at the beginning of {@link #shutdown}.
+	 * @return the actions, to add to
+	 */
+	ShutdownActions onShutdown();
+
+	/**
 	 * Start nothing more, interrupt what lives, and end the loops. To be called from a
 	 * thread that is no coroutine of this scheduler. A further call does nothing.
 	 * @param grace how long to wait for the coroutines to end
