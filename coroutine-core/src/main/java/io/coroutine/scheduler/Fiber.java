@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #NEW} to {@link #STARTED} by compare-and-set, so that one caller starts the
  * fiber, and to {@link #DONE} by the fiber itself.
  */
-public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
+public abstract sealed class Fiber implements WaitReason permits LoopFiber, ThreadFiber {
 
 	private static final byte NEW = 0;
 
@@ -40,11 +41,11 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 
 	private final FiberRegistry registry;
 
-	/** Links of the registry, which guards them. */
-	@Nullable Fiber previous;
+	/** Belongs to {@link FiberTable}. */
+	int slot;
 
-	/** As above. */
-	@Nullable Fiber next;
+	/** Since when it lives; written by the one that starts it, before it runs. */
+	private int startTick = CoarseClock.NONE;
 
 	/** Belongs to {@link Transfer}. */
 	volatile @Nullable Object link;
@@ -103,6 +104,9 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 	final void launch() {
 		boolean launched = false;
 		try {
+			if (this.registry.isTimed()) {
+				this.startTick = CoarseClock.tick();
+			}
 			this.registry.add(this);
 			try {
 				launchThread();
@@ -183,6 +187,31 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 	}
 
 	/**
+	 * Return the name of the fiber: that of its thread, or if it has none of its own, one
+	 * made from its number.
+	 * @return the name
+	 */
+	public final String name() {
+		String name = thread().getName();
+		return (name.equals(FiberNames.SHARED)) ? FiberNames.of(this.id) : name;
+	}
+
+	/**
+	 * Return for how long the fiber lives, if its scheduler notes that.
+	 * @return the time since it was started, to some 20 ms; zero if it is not known
+	 */
+	public final Duration age() {
+		return CoarseClock.since(this.startTick);
+	}
+
+	/**
+	 * Tell whether the fiber has been started and has not ended.
+	 */
+	final boolean isLive() {
+		return this.status == STARTED;
+	}
+
+	/**
 	 * Return the thread of the fiber.
 	 * @return the thread
 	 */
@@ -218,14 +247,24 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 	 */
 	public final void join() throws InterruptedException {
 		if (!isDone()) {
-			this.joined = true;
-			synchronized (this) {
-				while (!isDone()) {
-					wait();
-				}
+			LockSupport.setCurrentBlocker(this);
+			try {
+				awaitEnd();
+			}
+			finally {
+				LockSupport.setCurrentBlocker(null);
 			}
 		}
 		thread().join();
+	}
+
+	private void awaitEnd() throws InterruptedException {
+		this.joined = true;
+		synchronized (this) {
+			while (!isDone()) {
+				wait();
+			}
+		}
 	}
 
 	/**
@@ -237,18 +276,44 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 	public final boolean join(Duration duration) throws InterruptedException {
 		long deadline = System.nanoTime() + Math.min(TimeUnit.NANOSECONDS.convert(duration), Long.MAX_VALUE / 2);
 		if (!isDone()) {
-			this.joined = true;
-			synchronized (this) {
-				for (long left = deadline - System.nanoTime(); !isDone(); left = deadline - System.nanoTime()) {
-					if (left <= 0) {
-						return false;
-					}
-					TimeUnit.NANOSECONDS.timedWait(this, left);
+			LockSupport.setCurrentBlocker(this);
+			try {
+				if (!awaitEnd(deadline)) {
+					return false;
 				}
+			}
+			finally {
+				LockSupport.setCurrentBlocker(null);
 			}
 		}
 		Thread thread = thread();
 		return !thread.isAlive() || thread.join(Duration.ofNanos(Math.max(deadline - System.nanoTime(), 0)));
+	}
+
+	private boolean awaitEnd(long deadline) throws InterruptedException {
+		this.joined = true;
+		synchronized (this) {
+			for (long left = deadline - System.nanoTime(); !isDone(); left = deadline - System.nanoTime()) {
+				if (left <= 0) {
+					return false;
+				}
+				TimeUnit.NANOSECONDS.timedWait(this, left);
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Say that a thread waits for the end of this fiber, or that it has resumed it.
+	 */
+	@Override
+	public final WaitingFor describeWait(Thread waiter) {
+		return (this.link == waiter) ? new WaitingFor(WaitKind.TRANSFER, "suspend or end of " + label())
+				: new WaitingFor(WaitKind.JOIN, "end of " + label());
+	}
+
+	private String label() {
+		return "coroutine #" + this.id + " (" + name() + ")";
 	}
 
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * written before the fiber is put into a queue and read after it is taken out, and the
  * queue orders the two.
  */
-final class LoopFiber extends Fiber implements Executor {
+final class LoopFiber extends Fiber implements Executor, Runnable {
 
 	/** One switch in so many is timed: the clock would cost more than 2 % of a switch. */
 	private static final int SAMPLING = 16;
@@ -27,7 +27,7 @@ final class LoopFiber extends Fiber implements Executor {
 
 	private long readySince;
 
-	private int switches;
+	private byte switches;
 
 	/** Whether to run before all that is queued; a hint, written without ordering. */
 	private boolean ahead;
@@ -35,8 +35,8 @@ final class LoopFiber extends Fiber implements Executor {
 	LoopFiber(long id, String name, Runnable task, EventLoop loop) {
 		super(id, task, loop.fibers());
 		this.loop = loop;
-		this.switches = (int) id;
-		this.thread = VirtualThreads.newThread(this, name, this::body);
+		this.switches = (byte) id;
+		this.thread = VirtualThreads.newThread(this, name, this);
 	}
 
 	/**
@@ -57,6 +57,14 @@ final class LoopFiber extends Fiber implements Executor {
 			return fiber;
 		}
 		return null;
+	}
+
+	/**
+	 * What the thread runs.
+	 */
+	@Override
+	public void run() {
+		body();
 	}
 
 	/**

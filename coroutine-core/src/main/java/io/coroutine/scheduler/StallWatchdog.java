@@ -114,6 +114,7 @@ final class StallWatchdog implements Runnable {
 
 	private void look(Watch watch, long now) {
 		EventLoop loop = watch.loop;
+		loop.statistics().forgetTick();
 		Carrier carrier = loop.runner();
 		if (carrier == null || watch.hasMoved(now) || now - watch.since < this.thresholdNanos) {
 			return;
