@@ -29,12 +29,15 @@ public final class VirtualThreads {
 
 	private static final @Nullable MethodHandle SCHEDULER;
 
+	private static final @Nullable MethodHandle CONTINUATION;
+
 	private static final @Nullable MethodHandle CARRIER;
 
 	static {
 		MethodHandle newThread = null;
 		MethodHandle currentCarrier = null;
 		MethodHandle scheduler = null;
+		MethodHandle continuation = null;
 		MethodHandle carrierOf = null;
 		String reason = null;
 		try {
@@ -54,6 +57,7 @@ public final class VirtualThreads {
 				carrier.setAccessible(true);
 				currentCarrier = lookup.unreflect(carrier);
 				scheduler = getter(lookup, type.getDeclaredField("scheduler"), Executor.class);
+				continuation = getter(lookup, type.getDeclaredField("runContinuation"), Runnable.class);
 				carrierOf = carrierGetter(lookup, type);
 			}
 		}
@@ -64,6 +68,7 @@ public final class VirtualThreads {
 		NEW_THREAD = newThread;
 		CURRENT_CARRIER = currentCarrier;
 		SCHEDULER = scheduler;
+		CONTINUATION = continuation;
 		CARRIER = carrierOf;
 	}
 
@@ -134,6 +139,21 @@ public final class VirtualThreads {
 	public static Executor schedulerOf(Thread virtualThread) {
 		try {
 			return (Executor) handle(SCHEDULER).invokeExact(virtualThread);
+		}
+		catch (Throwable ex) {
+			throw rethrow(ex);
+		}
+	}
+
+	/**
+	 * Return what the scheduler of a virtual thread is given each time the thread becomes
+	 * runnable.
+	 * @param virtualThread a virtual thread
+	 * @return its continuation, always the same
+	 */
+	public static Runnable continuationOf(Thread virtualThread) {
+		try {
+			return (Runnable) handle(CONTINUATION).invokeExact(virtualThread);
 		}
 		catch (Throwable ex) {
 			throw rethrow(ex);

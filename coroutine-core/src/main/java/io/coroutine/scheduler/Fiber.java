@@ -42,7 +42,7 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 	private final FiberRegistry registry;
 
 	/** Belongs to {@link FiberTable}. */
-	int slot;
+	int slot = FiberTable.NO_SLOT;
 
 	/** Since when it lives; written by the one that starts it, before it runs. */
 	private int startTick = CoarseClock.NONE;

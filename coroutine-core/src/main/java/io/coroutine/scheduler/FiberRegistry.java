@@ -63,10 +63,16 @@ final class FiberRegistry {
 		}
 	}
 
+	/**
+	 * Remove a fiber whose thread has ended. A loop may do so twice: who looks at the
+	 * stack of a thread that is ready makes the JDK queue it once more, and that is found
+	 * when it has run to its end.
+	 */
 	void remove(Fiber fiber) {
 		synchronized (this.lock) {
-			this.fibers.remove(fiber);
-			this.finished++;
+			if (this.fibers.remove(fiber)) {
+				this.finished++;
+			}
 		}
 	}
 

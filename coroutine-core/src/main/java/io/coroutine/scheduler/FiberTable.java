@@ -13,6 +13,9 @@ import java.util.Arrays;
  */
 final class FiberTable {
 
+	/** The slot of a fiber that has none. */
+	static final int NO_SLOT = -1;
+
 	private static final int CHUNK_BITS = 10;
 
 	private static final int CHUNK = 1 << CHUNK_BITS;
@@ -41,17 +44,26 @@ final class FiberTable {
 		this.filled++;
 	}
 
-	void remove(Fiber fiber) {
+	/**
+	 * Remove a fiber.
+	 * @return whether it was there
+	 */
+	boolean remove(Fiber fiber) {
+		if (fiber.slot == NO_SLOT) {
+			return false;
+		}
 		this.size--;
 		Fiber last = take(this.size);
 		if (last != fiber) {
 			put(last, fiber.slot);
 		}
+		fiber.slot = NO_SLOT;
 		// One empty chunk is kept for the next one
 		if (this.filled - 2 > this.size >>> CHUNK_BITS) {
 			this.filled--;
 			clear(this.filled);
 		}
+		return true;
 	}
 
 	private void put(Fiber fiber, int slot) {
