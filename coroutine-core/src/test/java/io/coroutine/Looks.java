@@ -1,6 +1,7 @@
 package io.coroutine;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -18,8 +19,12 @@ public final class Looks {
 	 * Return the first look at a coroutine that is as expected.
 	 */
 	public static CoroutineInfo await(Coroutine coroutine, Predicate<CoroutineInfo> expected) {
-		until(() -> coroutine.info().filter(expected).isPresent());
-		return coroutine.info().orElseThrow();
+		AtomicReference<CoroutineInfo> seen = new AtomicReference<>();
+		until(() -> {
+			coroutine.info().filter(expected).ifPresent(seen::set);
+			return seen.get() != null;
+		});
+		return seen.get();
 	}
 
 	public static void until(BooleanSupplier condition) {
