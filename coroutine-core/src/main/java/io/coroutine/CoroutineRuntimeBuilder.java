@@ -20,6 +20,8 @@ public final class CoroutineRuntimeBuilder {
 
 	private StackMode stackMode = StackMode.SHARED;
 
+	private Introspection introspection = Introspection.FULL;
+
 	private int loops = Runtime.getRuntime().availableProcessors();
 
 	private int spareCarriers = 64;
@@ -54,6 +56,16 @@ public final class CoroutineRuntimeBuilder {
 	 */
 	public CoroutineRuntimeBuilder stackMode(StackMode mode) {
 		this.stackMode = mode;
+		return this;
+	}
+
+	/**
+	 * Choose how much is kept of the coroutines to show it.
+	 * @param introspection how much; {@link Introspection#FULL} by default
+	 * @return this
+	 */
+	public CoroutineRuntimeBuilder introspection(Introspection introspection) {
+		this.introspection = introspection;
 		return this;
 	}
 
@@ -177,23 +189,27 @@ public final class CoroutineRuntimeBuilder {
 	}
 
 	private CoroutineRuntime portable(String reason) {
-		Scheduler scheduler = new PortableScheduler(this.privateStackLimit, this.privateStackQueue);
+		Scheduler scheduler = new PortableScheduler(this.privateStackLimit, this.privateStackQueue, isDetailed());
 		return runtime(Engine.PORTABLE, reason, scheduler);
 	}
 
 	private CoroutineRuntime runtime(Engine engine, String reason, Scheduler scheduler) {
-		return new DefaultCoroutineRuntime(engine, reason, this.stackMode, this.privateStackBytes, scheduler,
-				this.shutdownGrace);
+		return new DefaultCoroutineRuntime(engine, reason, this.stackMode, this.privateStackBytes, this.introspection,
+				scheduler, this.shutdownGrace);
 	}
 
 	private Scheduler eventLoops() {
 		try {
 			EventLoopGroup group = EventLoopGroup.start(this.loops, this.spareCarriers, this.stallThreshold);
-			return new EventLoopScheduler(group, this.privateStackLimit, this.privateStackQueue);
+			return new EventLoopScheduler(group, this.privateStackLimit, this.privateStackQueue, isDetailed());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("The event loops could not be opened", ex);
 		}
+	}
+
+	private boolean isDetailed() {
+		return this.introspection == Introspection.FULL;
 	}
 
 	private static int inRange(String what, int value, int min, int max) {

@@ -2,7 +2,9 @@ package io.coroutine;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import io.coroutine.scheduler.Fiber;
 import io.coroutine.scheduler.Scheduler;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The {@link CoroutineRuntime} over a scheduler.
  */
 record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode stackMode, long privateStackBytes,
-		Scheduler scheduler, Duration shutdownGrace) implements CoroutineRuntime {
+		Introspection introspection, Scheduler scheduler, Duration shutdownGrace) implements CoroutineRuntime {
 
 	private static final System.Logger logger = System.getLogger(CoroutineRuntime.class.getName());
 
@@ -47,6 +49,25 @@ record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode sta
 	@Override
 	public RuntimeSnapshot snapshot() {
 		return RuntimeSnapshot.of(this.engine, this.engineReason, this.scheduler.snapshot());
+	}
+
+	@Override
+	public Stream<CoroutineInfo> coroutines() {
+		checkIntrospection();
+		return this.scheduler.live().stream().flatMap((fiber) -> CoroutineInfo.of(fiber, false).stream());
+	}
+
+	@Override
+	public Optional<Coroutine> find(long id) {
+		checkIntrospection();
+		return Optional.ofNullable(this.scheduler.find(id)).filter((fiber) -> !fiber.isDone()).map(Coroutine::new);
+	}
+
+	private void checkIntrospection() {
+		if (this.introspection != Introspection.FULL) {
+			throw new IllegalStateException("The runtime only counts its coroutines, so they can not be looked at: "
+					+ "start it with the introspection FULL");
+		}
 	}
 
 	@Override

@@ -65,7 +65,7 @@ final class PrivateStacks {
 
 	Fiber create(long id, @Nullable String name, long stackBytes, Runnable task) {
 		return new ThreadFiber(id, task, this.fibers, this,
-				(body) -> newThread((name != null) ? name : "coroutine-" + id, stackBytes, body));
+				(body) -> newThread((name != null) ? name : FiberNames.of(id), stackBytes, body));
 	}
 
 	/**

@@ -61,10 +61,18 @@ public sealed interface Scheduler permits EventLoopScheduler, PortableScheduler 
 	@Nullable EventLoopGroup loops();
 
 	/**
-	 * Return what lives now.
-	 * @return the coroutines
+	 * Return what lives now. The loops go on meanwhile: what starts or ends just then may
+	 * be in it or not.
+	 * @return the coroutines, in the order of their numbers
 	 */
 	List<Fiber> live();
+
+	/**
+	 * Find a coroutine that lives.
+	 * @param id its number
+	 * @return the coroutine, or {@code null} if none of this number lives
+	 */
+	@Nullable Fiber find(long id);
 
 	/**
 	 * Return what has been measured.

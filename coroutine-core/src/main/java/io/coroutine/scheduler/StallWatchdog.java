@@ -159,6 +159,7 @@ final class StallWatchdog implements Runnable {
 	}
 
 	private void look(LoopWatch watch, long now) {
+		watch.loop().statistics().forgetTick();
 		Carrier carrier = watch.loop().runner();
 		Stall stall = watch.look(carrier, now, this.thresholdNanos);
 		if (carrier == null || stall == null) {
