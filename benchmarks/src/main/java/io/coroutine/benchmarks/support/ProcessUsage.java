@@ -1,4 +1,4 @@
-package io.coroutine.benchmarks.compare;
+package io.coroutine.benchmarks.support;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -15,12 +15,12 @@ import java.util.Map;
  * @param cpuMicros the processor time of all its threads, ended ones included
  * @param switches the context switches of each living thread
  */
-record ProcessUsage(long cpuMicros, Map<String, Long> switches) {
+public record ProcessUsage(long cpuMicros, Map<String, Long> switches) {
 
 	// The kernel reports in ticks of 1/100 s on each architecture of today
 	private static final long MICROS_PER_TICK = 10_000;
 
-	static ProcessUsage of(long pid) {
+	public static ProcessUsage of(long pid) {
 		return of(Path.of("/proc", String.valueOf(pid)));
 	}
 
@@ -30,7 +30,7 @@ record ProcessUsage(long cpuMicros, Map<String, Long> switches) {
 					switches(directory.resolve("task")));
 		}
 		catch (IOException ex) {
-			throw new CompareException("Cannot read what a server used: " + ex.getMessage(), ex);
+			throw new BenchmarkException("Cannot read what a process used: " + ex.getMessage(), ex);
 		}
 	}
 
@@ -41,7 +41,7 @@ record ProcessUsage(long cpuMicros, Map<String, Long> switches) {
 	 * @param earlier the usage then
 	 * @return the difference
 	 */
-	Difference since(ProcessUsage earlier) {
+	public Difference since(ProcessUsage earlier) {
 		long sum = 0;
 		for (Map.Entry<String, Long> thread : this.switches.entrySet()) {
 			long before = earlier.switches.getOrDefault(thread.getKey(), 0L);
@@ -89,7 +89,7 @@ record ProcessUsage(long cpuMicros, Map<String, Long> switches) {
 	 * @param cpuMicros the processor time
 	 * @param switches the context switches
 	 */
-	record Difference(long cpuMicros, long switches) {
+	public record Difference(long cpuMicros, long switches) {
 
 	}
 

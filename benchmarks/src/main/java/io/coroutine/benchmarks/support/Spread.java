@@ -1,4 +1,4 @@
-package io.coroutine.benchmarks.compare;
+package io.coroutine.benchmarks.support;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -11,9 +11,9 @@ import java.util.stream.DoubleStream;
  * @param lowest the lowest value
  * @param highest the highest value
  */
-record Spread(double median, double lowest, double highest) {
+public record Spread(double median, double lowest, double highest) {
 
-	static Spread of(DoubleStream values) {
+	public static Spread of(DoubleStream values) {
 		double[] sorted = values.toArray();
 		if (sorted.length == 0) {
 			return new Spread(Double.NaN, Double.NaN, Double.NaN);

@@ -1,4 +1,4 @@
-package io.coroutine.benchmarks.compare;
+package io.coroutine.benchmarks.support;
 
 import java.util.stream.DoubleStream;
 

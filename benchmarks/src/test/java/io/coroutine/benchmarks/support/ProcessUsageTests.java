@@ -1,4 +1,4 @@
-package io.coroutine.benchmarks.compare;
+package io.coroutine.benchmarks.support;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ class ProcessUsageTests {
 
 	@Test
 	void whenProcessIsGoneThenSaysSo(@TempDir Path directory) {
-		assertThatExceptionOfType(CompareException.class).isThrownBy(() -> ProcessUsage.of(directory.resolve("gone")));
+		assertThatExceptionOfType(BenchmarkException.class).isThrownBy(() -> ProcessUsage.of(directory.resolve("gone")));
 	}
 
 	private static void writeThread(Path directory, String id, long voluntary, long involuntary) throws IOException {

@@ -1,27 +1,42 @@
-package io.coroutine.benchmarks.compare;
+package io.coroutine.benchmarks.support;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Locale;
 
 /**
- * What the comparison runs on.
+ * What benchmarks run on.
  *
  * @param processor the model of the processor
  * @param cores the number of cores
  * @param memory the size of the memory
  * @param system the operating system
- * @param jdk the JDK of all servers
+ * @param jdk the JDK
  */
-record Machine(String processor, int cores, String memory, String system, String jdk) {
+public record Machine(String processor, int cores, String memory, String system, String jdk) {
 
-	static Machine local() {
+	public static Machine local() {
 		return new Machine(find("/proc/cpuinfo", "model name"), Runtime.getRuntime().availableProcessors(),
 				gibibytes(find("/proc/meminfo", "MemTotal")),
 				"%s %s %s".formatted(System.getProperty("os.name"), System.getProperty("os.version"),
 						System.getProperty("os.arch")),
 				"%s (%s)".formatted(System.getProperty("java.vm.version"), System.getProperty("java.vendor")));
+	}
+
+	/**
+	 * Return what a report begins with.
+	 * @param time when it is made
+	 * @param commit the commit that was measured
+	 * @return items of a list in Markdown
+	 */
+	public String describe(Instant time, String commit) {
+		return """
+				- Date: %s, commit %s
+				- Machine: %s, %d cores, %s, %s
+				- JDK: %s
+				""".formatted(time, commit, this.processor, this.cores, this.memory, this.system, this.jdk);
 	}
 
 	private static String find(String file, String name) {

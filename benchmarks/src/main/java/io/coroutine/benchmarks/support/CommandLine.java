@@ -1,4 +1,4 @@
-package io.coroutine.benchmarks.compare;
+package io.coroutine.benchmarks.support;
 
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Options given as {@code --name value} or {@code --name=value}.
  */
-final class CommandLine {
+public final class CommandLine {
 
 	private final Map<String, String> values = new HashMap<>();
 
@@ -22,7 +22,7 @@ final class CommandLine {
 	 * @param names the options with a value
 	 * @param arguments what was given
 	 */
-	CommandLine(Set<String> flags, Set<String> names, String... arguments) {
+	public CommandLine(Set<String> flags, Set<String> names, String... arguments) {
 		for (int i = 0; i < arguments.length; i++) {
 			String[] parts = arguments[i].split("=", 2);
 			String name = parts[0].startsWith("--") ? parts[0].substring(2) : "";
@@ -30,7 +30,7 @@ final class CommandLine {
 				this.values.put(name, "true");
 			}
 			else if (!names.contains(name)) {
-				throw new CompareException("Unknown option '%s', try --help".formatted(arguments[i]));
+				throw new BenchmarkException("Unknown option '%s', try --help".formatted(arguments[i]));
 			}
 			else if (parts.length == 2) {
 				this.values.put(name, parts[1]);
@@ -39,25 +39,25 @@ final class CommandLine {
 				this.values.put(name, arguments[i]);
 			}
 			else {
-				throw new CompareException("Option --%s needs a value".formatted(name));
+				throw new BenchmarkException("Option --%s needs a value".formatted(name));
 			}
 		}
 	}
 
-	boolean has(String flag) {
+	public boolean has(String flag) {
 		return this.values.containsKey(flag);
 	}
 
-	String get(String name, String defaultValue) {
+	public String get(String name, String defaultValue) {
 		return this.values.getOrDefault(name, defaultValue);
 	}
 
-	int getNumber(String name, int defaultValue) {
+	public int getNumber(String name, int defaultValue) {
 		@Nullable String value = this.values.get(name);
 		return (value != null) ? number(name, value) : defaultValue;
 	}
 
-	List<Integer> getNumbers(String name, List<Integer> defaultValues) {
+	public List<Integer> getNumbers(String name, List<Integer> defaultValues) {
 		return getList(name, defaultValues, (value) -> number(name, value));
 	}
 
@@ -68,14 +68,14 @@ final class CommandLine {
 	 * @param all all constants, also the default
 	 * @return the constants in the order given
 	 */
-	<E extends Enum<E>> List<E> getConstants(String name, List<E> all) {
+	public <E extends Enum<E>> List<E> getConstants(String name, List<E> all) {
 		return getList(name, all, (value) -> all.stream()
 			.filter((constant) -> constant.toString().equals(value))
 			.findFirst()
-			.orElseThrow(() -> new CompareException("--%s: no '%s', there are %s".formatted(name, value, all))));
+			.orElseThrow(() -> new BenchmarkException("--%s: no '%s', there are %s".formatted(name, value, all))));
 	}
 
-	List<String> getWords(String name, String defaultValue) {
+	public List<String> getWords(String name, String defaultValue) {
 		return Stream.of(get(name, defaultValue).trim().split("\\s+")).filter((word) -> !word.isEmpty()).toList();
 	}
 
@@ -95,7 +95,7 @@ final class CommandLine {
 		catch (NumberFormatException ex) {
 			// Reported below
 		}
-		throw new CompareException("--%s: '%s' is not a positive number".formatted(name, value));
+		throw new BenchmarkException("--%s: '%s' is not a positive number".formatted(name, value));
 	}
 
 }
