@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class LoopFiber extends Fiber implements Executor {
 
 	/** One switch in so many is timed: the clock would cost more than 2 % of a switch. */
-	private static final int SAMPLING = 16;
+	static final int SAMPLING = 16;
 
 	private final Thread thread;
 

@@ -31,7 +31,8 @@ final class MarkdownReport {
 	 * @param complete whether that is all that was asked for
 	 */
 	void write(List<Series> series, boolean complete) {
-		ReportFile.write(this.options.output(), render(series, complete, Instant.now().truncatedTo(ChronoUnit.MINUTES)));
+		ReportFile.write(this.options.output(),
+				render(series, complete, Instant.now().truncatedTo(ChronoUnit.MINUTES)));
 	}
 
 	String render(List<Series> series, boolean complete, Instant time) {

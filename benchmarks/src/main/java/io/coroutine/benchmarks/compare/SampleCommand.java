@@ -66,8 +66,8 @@ record SampleCommand(Path jar, Options options) {
 	 */
 	static List<String> inventory(int port, Path directory) {
 		String classPath = System.getProperty("java.class.path");
-		return List.of(JavaCommand.executable(), "-Xmx256m", "-cp", classPath, InventoryServer.class.getName(), String.valueOf(port),
-				directory.toString());
+		return List.of(JavaCommand.executable(), "-Xmx256m", "-cp", classPath, InventoryServer.class.getName(),
+				String.valueOf(port), directory.toString());
 	}
 
 }

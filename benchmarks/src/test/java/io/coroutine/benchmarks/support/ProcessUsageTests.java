@@ -57,7 +57,8 @@ class ProcessUsageTests {
 
 	@Test
 	void whenProcessIsGoneThenSaysSo(@TempDir Path directory) {
-		assertThatExceptionOfType(BenchmarkException.class).isThrownBy(() -> ProcessUsage.of(directory.resolve("gone")));
+		assertThatExceptionOfType(BenchmarkException.class)
+			.isThrownBy(() -> ProcessUsage.of(directory.resolve("gone")));
 	}
 
 	private static void writeThread(Path directory, String id, long voluntary, long involuntary) throws IOException {
