@@ -182,7 +182,7 @@ final class LoopSocketImpl extends SocketImpl {
 		}
 	}
 
-	private static void checkFamily(InetAddress host) throws SocketException {
+	static void checkFamily(InetAddress host) throws SocketException {
 		if (host instanceof Inet6Address && !Sockets.isDualStack()) {
 			throw new SocketException("IPv6 protocol family unavailable");
 		}

@@ -77,6 +77,10 @@ public final class StreamSocket implements Closeable {
 		return (deadline != NO_DEADLINE) ? deadline : 1;
 	}
 
+	Readiness readiness() {
+		return this.readiness;
+	}
+
 	/**
 	 * Return the descriptor.
 	 * @return the descriptor; only to be used between {@link #beginUse()} and

@@ -111,6 +111,17 @@ public final class TcpListener implements Closeable {
 	}
 
 	/**
+	 * Tell whether an error of {@link #accept} is that of a connection that has ended
+	 * before it was accepted. Here and not elsewhere as no class can be loaded when the
+	 * process has no descriptor left.
+	 * @param errno the error number, positive
+	 * @return whether the next connection may be accepted at once
+	 */
+	static boolean isOfOneConnection(int errno) {
+		return errno == Errno.ECONNABORTED || errno == Errno.EPROTO || errno == Errno.EHOSTUNREACH;
+	}
+
+	/**
 	 * Begin to watch for connections, or go on.
 	 * @throws IOException if the kernel can not watch the socket; no loop watches it then
 	 */

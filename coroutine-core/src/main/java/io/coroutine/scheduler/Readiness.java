@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Once the group of loops has stopped, the waits of virtual threads end after a moment
  * each, so that their callers try their system calls again and again.
  * <p>
- * One thread at a time waits in a direction. All methods may be called from any thread,
- * the waits only from virtual threads.
+ * One thread at a time waits in a direction, and any number observes both. Observers take
+ * no event away from the one who waits, so they may come and go at any time. All methods
+ * may be called from any thread, the waits only from virtual threads.
  */
 public final class Readiness implements Pollable {
 
@@ -43,6 +44,8 @@ public final class Readiness implements Pollable {
 	private final Direction reading = new Direction();
 
 	private final Direction writing = new Direction();
+
+	private final ReadinessObservers observers = new ReadinessObservers();
 
 	private final ReentrantLock moving = new ReentrantLock();
 
@@ -160,6 +163,29 @@ public final class Readiness implements Pollable {
 	}
 
 	/**
+	 * Have an observer told of all events from now on. Whatever is ready before may have
+	 * been reported: the caller looks for itself after this call. Once the group of loops
+	 * has stopped there are no more events.
+	 * @param observer the observer; it is told of the close as well
+	 * @throws IOException if the kernel can not watch the descriptor; the observer stays
+	 * all the same
+	 */
+	public void observe(ReadinessObserver observer) throws IOException {
+		this.observers.add(observer);
+		if (!this.group.isStopped()) {
+			watchOn(loopForCaller());
+		}
+	}
+
+	/**
+	 * Tell an observer of events no longer. One may be under way.
+	 * @param observer the observer; if it does not observe nothing happens
+	 */
+	public void stopObserving(ReadinessObserver observer) {
+		this.observers.remove(observer);
+	}
+
+	/**
 	 * Tell whether an event has come for the reading side since the last wait or the last
 	 * call, and forget it.
 	 * @return whether a read may find something
@@ -258,12 +284,14 @@ public final class Readiness implements Pollable {
 		if ((events & WRITE_EVENTS) != 0) {
 			this.writing.signal(loop);
 		}
+		this.observers.tell((events & READ_EVENTS) != 0, (events & WRITE_EVENTS) != 0);
 	}
 
 	@Override
 	public void onStop() {
 		this.reading.releaseThread();
 		this.writing.releaseThread();
+		this.observers.tell(true, true);
 	}
 
 	/**
@@ -282,6 +310,7 @@ public final class Readiness implements Pollable {
 		}
 		this.reading.close();
 		this.writing.close();
+		this.observers.tell(true, true);
 		cancel(this.readDeadline);
 		cancel(this.writeDeadline);
 	}

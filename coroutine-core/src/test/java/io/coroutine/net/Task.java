@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class Task<T> implements Runnable {
 
-	private static final Set<String> NATIVE_WAITS = Set.of("poll", "read0", "write0", "connect0", "accept");
+	private static final Set<String> NATIVE_WAITS = Set.of("poll", "wait", "read0", "write0", "connect0", "accept");
 
 	private final Callable<T> body;
 

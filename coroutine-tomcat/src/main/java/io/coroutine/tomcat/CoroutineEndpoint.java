@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.linux.Sockets;
+import io.coroutine.net.ConnectionAcceptor;
+import io.coroutine.net.ConnectionLimit;
+import io.coroutine.net.LoopBalance;
 import io.coroutine.net.StreamSocket;
 import io.coroutine.scheduler.EventLoop;
 import org.apache.juli.logging.Log;
@@ -93,9 +96,10 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 	@Override
 	public void bind() throws Exception {
 		InetSocketAddress address = new InetSocketAddress(getAddress(), getPortWithOffset());
-		ConnectionAcceptor created = new ConnectionAcceptor(this, requests().loops(), this.limit);
+		ConnectionAcceptor created = new ConnectionAcceptor(requests().loops(), this.limit, this::accepted);
 		try {
-			created.bind(getSocketProperties(), address, getAcceptCount());
+			ListenerOptions.apply(getSocketProperties(), created.listener());
+			created.listener().bind(address.getAddress(), address.getPort(), getAcceptCount());
 		}
 		catch (IOException | RuntimeException ex) {
 			created.close();
@@ -199,7 +203,7 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 	/**
 	 * Take a new connection over. Called on the loop that has accepted it.
 	 */
-	void accepted(EventLoop loop, int descriptor, byte[] peer) {
+	private void accepted(EventLoop loop, int descriptor, byte[] peer) {
 		EventLoop home = balance().add(loop);
 		StreamSocket socket;
 		LoopSocketWrapper connection;
@@ -320,7 +324,7 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 	@Override
 	protected @Nullable InetSocketAddress getLocalAddress() throws IOException {
 		ConnectionAcceptor current = this.listening;
-		return (current != null) ? current.localAddress() : null;
+		return (current != null) ? current.listener().localAddress() : null;
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.coroutine.linux.SocketOptions;
+import io.coroutine.net.LoopBalance;
 import io.coroutine.net.StreamSocket;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.junit.jupiter.api.Test;

@@ -1,23 +1,21 @@
-package io.coroutine.tomcat;
+package io.coroutine.net;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.coroutine.linux.Errno;
 import io.coroutine.linux.SocketAddresses;
-import io.coroutine.net.TcpListener;
 import io.coroutine.scheduler.EventLoop;
 import io.coroutine.scheduler.EventLoopGroup;
-import org.apache.juli.logging.Log;
-import org.apache.juli.logging.LogFactory;
-import org.apache.tomcat.util.net.SocketProperties;
 
 /**
- * Accepts connections on whichever loop is free, while the endpoint wants them, there is
+ * Accepts connections on whichever loop is free, while its owner wants them, there is
  * room below the limit, and the system has descriptors left. At all other times no loop
- * watches the listener, and connections wait in the kernel.
+ * watches the listener, and connections wait in the kernel. For the modules of this
+ * project, not for applications.
  * <p>
  * Any thread may call it and none ever waits, as loops do. Who changes something that
  * decides about watching calls {@link #update()}: the first caller to come applies all
@@ -25,16 +23,14 @@ import org.apache.tomcat.util.net.SocketProperties;
  * {@code full} before they look once more, and a connection that ends looks at
  * {@code full} after it has made room, so one of the two goes on with accepting.
  */
-final class ConnectionAcceptor {
+public final class ConnectionAcceptor {
 
-	private static final Log log = LogFactory.getLog(ConnectionAcceptor.class);
+	private static final System.Logger logger = System.getLogger(ConnectionAcceptor.class.getName());
 
 	/** So many connections a loop accepts before it looks after its coroutines again. */
 	private static final int BATCH = 64;
 
-	private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-	private final CoroutineEndpoint endpoint;
+	private final Taker taker;
 
 	private final ConnectionLimit limit;
 
@@ -55,35 +51,48 @@ final class ConnectionAcceptor {
 	/** Belongs to the one who applies updates. */
 	private boolean watching;
 
-	ConnectionAcceptor(CoroutineEndpoint endpoint, EventLoopGroup loops, ConnectionLimit limit) throws IOException {
-		this.endpoint = endpoint;
+	/**
+	 * Create the acceptor, which does not accept yet.
+	 * @param loops the loops that accept
+	 * @param limit counts the connections; may be shared with an earlier acceptor
+	 * @param taker takes the connections over
+	 * @throws IOException if the process has too many open files
+	 */
+	public ConnectionAcceptor(EventLoopGroup loops, ConnectionLimit limit, Taker taker) throws IOException {
+		this.taker = taker;
 		this.limit = limit;
 		this.listener = new TcpListener(loops, this::accept);
 	}
 
-	void bind(SocketProperties options, InetSocketAddress address, int backlog) throws IOException {
-		ListenerOptions.apply(options, this.listener);
-		this.listener.bind(address.getAddress(), address.getPort(), backlog);
+	/**
+	 * Return the listener, to set its options and its address before the start.
+	 * @return the listener; only this acceptor resumes, pauses and closes it
+	 */
+	public TcpListener listener() {
+		return this.listener;
 	}
 
-	InetSocketAddress localAddress() throws IOException {
-		return this.listener.localAddress();
-	}
-
-	void start() {
+	/**
+	 * Begin to accept, or go on.
+	 */
+	public void start() {
 		this.wanted = true;
 		update();
 	}
 
-	void pause() {
+	/**
+	 * Accept no more for now. One connection a loop may still come.
+	 */
+	public void pause() {
 		this.wanted = false;
 		update();
 	}
 
 	/**
-	 * Close the listener, and return when it is closed. Not to be called on a loop.
+	 * Close the listener, and return when it is closed. One connection a loop may still
+	 * come. Not to be called by code of a loop, but by any thread.
 	 */
-	void close() {
+	public void close() {
 		this.wanted = false;
 		this.closing = true;
 		update();
@@ -96,7 +105,7 @@ final class ConnectionAcceptor {
 	 * Count a connection down.
 	 * @return the number of those left
 	 */
-	int release() {
+	public int release() {
 		int left = this.limit.release();
 		if (this.full) {
 			update();
@@ -114,44 +123,29 @@ final class ConnectionAcceptor {
 			int result = this.listener.accept(peer);
 			if (result >= 0) {
 				this.backoff.reset();
-				this.endpoint.accepted(loop, result, peer);
+				this.taker.take(loop, result, peer);
 				continue;
 			}
 			release();
-			if (isNone(-result)) {
+			if (result == -Errno.EAGAIN || result == -Errno.EBADF) {
 				return;
 			}
-			if (!isOfOneConnection(-result)) {
-				backOff(-result);
+			if (result != -Errno.EINTR && !TcpListener.isOfOneConnection(-result)) {
+				backOff(loop, -result);
 				return;
 			}
 		}
-	}
-
-	private static boolean isNone(int errno) {
-		return errno == Errno.EAGAIN || errno == Errno.EINTR || errno == Errno.EBADF;
-	}
-
-	/**
-	 * Tell whether an error is that of a connection that has ended before it was
-	 * accepted.
-	 */
-	private static boolean isOfOneConnection(int errno) {
-		return errno == Errno.ECONNABORTED || errno == Errno.EPROTO || errno == Errno.EHOSTUNREACH;
 	}
 
 	/**
 	 * Stop accepting for a while, as the connection that waits would be reported again
 	 * and again.
 	 */
-	private void backOff(int errno) {
-		long millis = this.backoff.begin();
-		if (this.backoff.mayLog(LOG_INTERVAL_NANOS)) {
-			log.error("No connection can be accepted for now, trying again in " + millis + " ms",
-					Errno.toException(errno));
-		}
+	private void backOff(EventLoop loop, int errno) {
+		long millis = this.backoff.begin(Errno.toException(errno));
 		update();
-		var _ = this.endpoint.getUtilityExecutor().schedule(this::endBackoff, millis, TimeUnit.MILLISECONDS);
+		Executor onLoop = (task) -> loop.execute((_) -> task.run());
+		CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, onLoop).execute(this::endBackoff);
 	}
 
 	private void endBackoff() {
@@ -160,9 +154,10 @@ final class ConnectionAcceptor {
 	}
 
 	/**
-	 * Watch the listener or not, according to the present state.
+	 * Watch the listener or not, according to the present state. To be called after the
+	 * limit has been changed.
 	 */
-	void update() {
+	public void update() {
 		if (this.updates.getAndIncrement() != 0) {
 			return;
 		}
@@ -201,8 +196,26 @@ final class ConnectionAcceptor {
 			this.watching = watch;
 		}
 		catch (IOException ex) {
-			log.error("The event loops can not watch the listener of " + this.endpoint.getName(), ex);
+			logger.log(System.Logger.Level.ERROR, "The event loops can not watch a listener", ex);
 		}
+	}
+
+	/**
+	 * Takes accepted connections over.
+	 */
+	@FunctionalInterface
+	public interface Taker {
+
+		/**
+		 * Take a connection over. Called on a loop, between coroutines; must not block.
+		 * The limit has counted it, and {@link ConnectionAcceptor#release()} is to be
+		 * called when it ends.
+		 * @param loop the loop that has accepted it
+		 * @param descriptor its descriptor, non-blocking; belongs to the taker
+		 * @param peer the address of the peer, see {@link SocketAddresses#decode}
+		 */
+		void take(EventLoop loop, int descriptor, byte[] peer);
+
 	}
 
 }

@@ -1,5 +1,7 @@
-package io.coroutine.tomcat;
+package io.coroutine.net;
 
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -12,6 +14,10 @@ final class AcceptBackoff {
 
 	private static final long LONGEST_MILLIS = 1600;
 
+	private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+	private static final System.Logger logger = System.getLogger(AcceptBackoff.class.getName());
+
 	private final AtomicLong lastLog = new AtomicLong();
 
 	private volatile long millis;
@@ -19,13 +25,17 @@ final class AcceptBackoff {
 	private volatile boolean underWay;
 
 	/**
-	 * Begin to wait.
+	 * Begin to wait, and log why, unless that has been done not long ago.
 	 * @return how long, in milliseconds
 	 */
-	long begin() {
+	long begin(IOException reason) {
 		long next = (this.millis == 0) ? FIRST_MILLIS : Math.min(this.millis * 2, LONGEST_MILLIS);
 		this.millis = next;
 		this.underWay = true;
+		if (mayLog()) {
+			logger.log(System.Logger.Level.ERROR,
+					"No connection can be accepted for now, trying again in " + next + " ms", reason);
+		}
 		return next;
 	}
 
@@ -49,10 +59,11 @@ final class AcceptBackoff {
 	/**
 	 * Tell whether the caller is the first one to log in a period.
 	 */
-	boolean mayLog(long periodNanos) {
+	private boolean mayLog() {
 		long last = this.lastLog.get();
 		long now = System.nanoTime();
-		return (last == 0 || now - last >= periodNanos) && this.lastLog.compareAndSet(last, (now != 0) ? now : 1);
+		return (last == 0 || now - last >= LOG_INTERVAL_NANOS)
+				&& this.lastLog.compareAndSet(last, (now != 0) ? now : 1);
 	}
 
 }

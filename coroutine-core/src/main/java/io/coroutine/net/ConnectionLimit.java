@@ -1,17 +1,22 @@
-package io.coroutine.tomcat;
+package io.coroutine.net;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts the connections up to a limit. Any thread may call it.
+ * Counts the connections up to a limit. For the modules of this project, not for
+ * applications. Any thread may call it.
  */
-final class ConnectionLimit {
+public final class ConnectionLimit {
 
 	private final AtomicInteger count = new AtomicInteger();
 
 	private volatile int limit;
 
-	ConnectionLimit(int limit) {
+	/**
+	 * Create the limit.
+	 * @param limit the limit, or -1 for none
+	 */
+	public ConnectionLimit(int limit) {
 		this.limit = limit;
 	}
 
@@ -19,7 +24,7 @@ final class ConnectionLimit {
 	 * Set the limit; connections beyond it stay.
 	 * @param limit the limit, or -1 for none
 	 */
-	void setLimit(int limit) {
+	public void setLimit(int limit) {
 		this.limit = limit;
 	}
 
@@ -45,11 +50,20 @@ final class ConnectionLimit {
 		}
 	}
 
-	int release() {
+	/**
+	 * Count one less.
+	 * @return the number of those left
+	 */
+	public int release() {
 		return this.count.decrementAndGet();
 	}
 
-	int count() {
+	/**
+	 * Return how many there are; for a moment it may be one more for each loop that
+	 * accepts.
+	 * @return the number
+	 */
+	public int count() {
 		return this.count.get();
 	}
 

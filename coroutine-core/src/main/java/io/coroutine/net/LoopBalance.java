@@ -1,4 +1,4 @@
-package io.coroutine.tomcat;
+package io.coroutine.net;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
@@ -6,9 +6,10 @@ import io.coroutine.scheduler.EventLoop;
 import io.coroutine.scheduler.EventLoopGroup;
 
 /**
- * Spreads connections evenly over the loops. Any thread may call it.
+ * Spreads connections evenly over the loops. For the modules of this project, not for
+ * applications. Any thread may call it.
  */
-final class LoopBalance {
+public final class LoopBalance {
 
 	/**
 	 * By so many connections a loop may be ahead of the emptiest one and still keep what
@@ -20,7 +21,11 @@ final class LoopBalance {
 
 	private final AtomicIntegerArray connections;
 
-	LoopBalance(EventLoopGroup group) {
+	/**
+	 * Create the balance.
+	 * @param group the loops
+	 */
+	public LoopBalance(EventLoopGroup group) {
 		this.group = group;
 		this.connections = new AtomicIntegerArray(group.loops().size());
 	}
@@ -28,8 +33,9 @@ final class LoopBalance {
 	/**
 	 * Choose a loop for a connection and count it there.
 	 * @param accepting the loop that has accepted it
+	 * @return the loop for it
 	 */
-	EventLoop add(EventLoop accepting) {
+	public EventLoop add(EventLoop accepting) {
 		int emptiest = accepting.index();
 		int fewest = this.connections.get(emptiest) - MARGIN;
 		for (int i = 0; i < this.connections.length(); i++) {
@@ -43,11 +49,20 @@ final class LoopBalance {
 		return this.group.loops().get(emptiest);
 	}
 
-	void remove(EventLoop loop) {
+	/**
+	 * Count a connection of a loop no longer.
+	 * @param loop the loop that was chosen for it
+	 */
+	public void remove(EventLoop loop) {
 		this.connections.decrementAndGet(loop.index());
 	}
 
-	int count(EventLoop loop) {
+	/**
+	 * Return how many connections a loop has.
+	 * @param loop the loop
+	 * @return the number
+	 */
+	public int count(EventLoop loop) {
 		return this.connections.get(loop.index());
 	}
 

@@ -1,0 +1,10 @@
+package io.coroutine.net;
+
+/**
+ * What has its socket on event loops.
+ */
+interface LoopEnd {
+
+	StreamSocket socket();
+
+}

@@ -1,0 +1,83 @@
+package io.coroutine.net;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listening socket on a channel of the JDK.
+ */
+final class PortableAcceptor implements TcpAcceptor, PortableEnd {
+
+	private final ServerSocketChannel channel;
+
+	private final ServerSocket socket;
+
+	private final InetSocketAddress localAddress;
+
+	private final PortableReadiness readiness;
+
+	private PortableAcceptor(ServerSocketChannel channel) throws IOException {
+		this.channel = channel;
+		this.socket = channel.socket();
+		this.localAddress = (InetSocketAddress) channel.getLocalAddress();
+		this.readiness = new PortableReadiness(channel);
+	}
+
+	static PortableAcceptor listen(InetSocketAddress address, int backlog) throws IOException {
+		ServerSocketChannel channel = ServerSocketChannel.open();
+		boolean listening = false;
+		try {
+			channel.bind(address, backlog);
+			PortableAcceptor acceptor = new PortableAcceptor(channel);
+			listening = true;
+			return acceptor;
+		}
+		finally {
+			if (!listening) {
+				channel.close();
+			}
+		}
+	}
+
+	@Override
+	public PortableReadiness readiness() {
+		return this.readiness;
+	}
+
+	@Override
+	public TcpTransport accept(long deadline) throws IOException {
+		long stamp = this.readiness.beginBlocking();
+		if (stamp != 0) {
+			try {
+				this.socket.setSoTimeout(TimeLimits.millisUntil(deadline));
+				return new PortableTransport(this.socket.accept().getChannel());
+			}
+			finally {
+				this.readiness.endBlocking(stamp);
+			}
+		}
+		@Nullable SocketChannel accepted = this.channel.accept();
+		while (accepted == null) {
+			this.readiness.await(SelectionKey.OP_ACCEPT, deadline, "Accept timed out");
+			accepted = this.channel.accept();
+		}
+		return new PortableTransport(accepted);
+	}
+
+	@Override
+	public InetSocketAddress localAddress() {
+		return this.localAddress;
+	}
+
+	@Override
+	public void close() {
+		this.readiness.close();
+	}
+
+}

@@ -1,0 +1,160 @@
+package io.coroutine.net;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.StampedLock;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets threads wait for a channel of the JDK, be it inside an operation or in a
+ * {@link SocketPoll}. Any thread may call it.
+ * <p>
+ * The channel is blocking at first, so that operations wait in the JDK's own, quick way.
+ * A selector needs it to be non-blocking: the first poll that finds no operation under
+ * way makes it so for good, and operations bring selectors of their own from then on.
+ * Blocking operations hold a read lock of {@code mode} and the change the write lock. A
+ * poll makes itself known in {@code selectors} before it tries to get that, and who
+ * releases a lock wakes those that are known after it, so one of the two sees the other.
+ */
+final class PortableReadiness {
+
+	private final SelectableChannel channel;
+
+	private final StampedLock mode = new StampedLock();
+
+	private final Set<Selector> selectors = ConcurrentHashMap.newKeySet();
+
+	/** Whether the channel is non-blocking; from {@code false} to {@code true} once. */
+	private volatile boolean selectable;
+
+	PortableReadiness(SelectableChannel channel) {
+		this.channel = channel;
+	}
+
+	/**
+	 * Begin an operation that waits by itself.
+	 * @return a stamp for {@link #endBlocking(long)}, or 0 if the channel does not block
+	 */
+	long beginBlocking() {
+		if (this.selectable) {
+			return 0;
+		}
+		long stamp = this.mode.readLock();
+		if (this.selectable) {
+			this.mode.unlockRead(stamp);
+			return 0;
+		}
+		return stamp;
+	}
+
+	void endBlocking(long stamp) {
+		this.mode.unlockRead(stamp);
+		wakeSelectors();
+	}
+
+	private void wakeSelectors() {
+		if (!this.selectors.isEmpty()) {
+			this.selectors.forEach(Selector::wakeup);
+		}
+	}
+
+	/**
+	 * Have a selector woken when the channel is closed, or when {@link #register} may
+	 * succeed.
+	 */
+	void add(Selector selector) {
+		this.selectors.add(selector);
+	}
+
+	void remove(Selector selector) {
+		this.selectors.remove(selector);
+	}
+
+	/**
+	 * Register the channel with a selector.
+	 * @return {@code false} if a blocking operation is under way
+	 * @throws java.nio.channels.ClosedChannelException if the channel is closed
+	 */
+	boolean register(Selector selector, int operations) throws IOException {
+		if (!this.selectable && !makeSelectable()) {
+			return false;
+		}
+		this.channel.register(selector, operations);
+		return true;
+	}
+
+	private boolean makeSelectable() throws IOException {
+		long stamp = this.mode.tryWriteLock();
+		if (stamp == 0) {
+			return false;
+		}
+		try {
+			this.channel.configureBlocking(false);
+			this.selectable = true;
+			return true;
+		}
+		finally {
+			this.mode.unlockWrite(stamp);
+			wakeSelectors();
+		}
+	}
+
+	@Nullable SelectionKey keyFor(Selector selector) {
+		return this.channel.keyFor(selector);
+	}
+
+	boolean isClosed() {
+		return !this.channel.isOpen();
+	}
+
+	/**
+	 * Wait, inside an operation, until the channel may be ready.
+	 * @param operations what for, as in a {@link SelectionKey}
+	 * @param deadline until when, or {@link StreamSocket#NO_DEADLINE}
+	 * @param timeoutMessage what to say when the deadline passes
+	 * @throws SocketTimeoutException if the deadline has passed
+	 * @throws InterruptedIOException if the caller is interrupted, which it still is then
+	 */
+	void await(int operations, long deadline, String timeoutMessage) throws IOException {
+		if (deadline != StreamSocket.NO_DEADLINE && System.nanoTime() - deadline >= 0) {
+			throw new SocketTimeoutException(timeoutMessage);
+		}
+		Selector selector = this.channel.provider().openSelector();
+		try {
+			add(selector);
+			this.channel.register(selector, operations);
+			selector.select(TimeLimits.millisUntil(deadline));
+		}
+		finally {
+			remove(selector);
+			selector.close();
+		}
+		if (Thread.currentThread().isInterrupted()) {
+			throw new InterruptedIOException();
+		}
+	}
+
+	/**
+	 * Close the channel, and end the waits for it.
+	 */
+	void close() {
+		try {
+			this.channel.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The JDK could not close " + this.channel, ex);
+		}
+		finally {
+			wakeSelectors();
+		}
+	}
+
+}

@@ -1,0 +1,135 @@
+package io.coroutine.net;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.coroutine.Coroutine;
+import io.coroutine.CoroutineBuilder;
+import io.coroutine.CoroutineRuntime;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of a {@link TcpServer}, from being accepted until their coroutine has
+ * ended. Any thread may call it.
+ * <p>
+ * A connection is added before {@code stopped} is looked at, and {@link #stop()} sets
+ * {@code stopped} before anybody looks at the connections, so one of the two closes it.
+ */
+final class ServerConnections {
+
+	private static final System.Logger logger = System.getLogger(TcpServer.class.getName());
+
+	private final CoroutineRuntime runtime;
+
+	private final ServerSettings settings;
+
+	private final Set<ServedConnection> open = ConcurrentHashMap.newKeySet();
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition none = this.lock.newCondition();
+
+	private volatile boolean stopped;
+
+	ServerConnections(CoroutineRuntime runtime, ServerSettings settings) {
+		this.runtime = runtime;
+		this.settings = settings;
+	}
+
+	/**
+	 * Serve a new connection in a coroutine of its own, on the loop of the caller if that
+	 * is on one. Never fails: if it can not be served it is closed.
+	 * @param release called once when the connection has ended
+	 */
+	void serve(TcpTransport transport, Runnable release) {
+		ServedConnection served = new ServedConnection(this, this.settings.connection(transport),
+				this.settings.handler(), release);
+		this.open.add(served);
+		boolean started = false;
+		try {
+			if (!this.stopped) {
+				CoroutineBuilder coroutine = this.runtime.coroutine();
+				this.settings.coroutines().accept(coroutine);
+				served.start(coroutine);
+				started = true;
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			logger.log(System.Logger.Level.WARNING,
+					"No coroutine could be started for " + served.connection() + ", which is closed", ex);
+		}
+		finally {
+			if (!started) {
+				served.end();
+			}
+		}
+	}
+
+	void ended(ServedConnection served) {
+		this.open.remove(served);
+		if (this.open.isEmpty()) {
+			this.lock.lock();
+			try {
+				this.none.signalAll();
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+	}
+
+	int count() {
+		return this.open.size();
+	}
+
+	boolean areServedBy(@Nullable Coroutine coroutine) {
+		return coroutine != null && this.open.stream().anyMatch((served) -> served.isServedBy(coroutine));
+	}
+
+	/**
+	 * Serve no new connections.
+	 */
+	void stop() {
+		this.stopped = true;
+	}
+
+	/**
+	 * Wait until there are no connections.
+	 * @return whether there are none
+	 */
+	boolean awaitNone(long nanos) throws InterruptedException {
+		long deadline = System.nanoTime() + nanos;
+		this.lock.lockInterruptibly();
+		try {
+			while (!this.open.isEmpty()) {
+				long remaining = deadline - System.nanoTime();
+				if (remaining <= 0) {
+					return false;
+				}
+				boolean _ = this.none.await(remaining, TimeUnit.NANOSECONDS);
+			}
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Close all connections and cancel their coroutines.
+	 * @return how many
+	 */
+	int cutOff() {
+		int count = 0;
+		for (ServedConnection served : this.open) {
+			served.cutOff();
+			count++;
+		}
+		return count;
+	}
+
+}
