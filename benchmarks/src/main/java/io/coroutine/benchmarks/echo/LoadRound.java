@@ -56,9 +56,10 @@ final class LoadRound {
 	 */
 	LoadResult run() throws IOException {
 		long now = this.begin;
-		while (now < this.end || this.idle.size() < this.connections) {
+		while (!isOver(now) || this.idle.size() < this.connections) {
 			if (now > this.end + PATIENCE_NANOS) {
-				throw new IOException("%d requests have no response".formatted(this.connections - this.idle.size()));
+				throw new IOException("The service does not keep up: %d requests have no response"
+					.formatted(this.connections - this.idle.size()));
 			}
 			sendDue(now);
 			this.selector.select(this::receive, 1);
@@ -67,11 +68,13 @@ final class LoadRound {
 		return LoadResult.of(this.latencies, now - this.begin);
 	}
 
+	/** What was due in time is sent, however late. */
+	private boolean isOver(long now) {
+		return ((this.intervalNanos > 0) ? this.nextDue : now) >= this.end;
+	}
+
 	private void sendDue(long now) throws IOException {
-		if (now >= this.end) {
-			return;
-		}
-		while (!this.idle.isEmpty() && this.nextDue <= now) {
+		while (!isOver(now) && !this.idle.isEmpty() && this.nextDue <= now) {
 			this.idle.remove().send((this.intervalNanos > 0) ? this.nextDue : now);
 			this.nextDue += this.intervalNanos;
 		}
@@ -85,7 +88,7 @@ final class LoadRound {
 			}
 			long now = System.nanoTime();
 			this.latencies.recordValue(Math.clamp(now - connection.beginNanos(), 1, MAX_LATENCY_NANOS));
-			if (this.intervalNanos == 0 && now < this.end) {
+			if (this.intervalNanos == 0 && !isOver(now)) {
 				connection.send(now);
 			}
 			else {
