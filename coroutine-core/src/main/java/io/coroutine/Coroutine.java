@@ -1,6 +1,7 @@
 package io.coroutine;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import io.coroutine.scheduler.Fiber;
 import io.coroutine.scheduler.Scheduler;
@@ -82,11 +83,12 @@ public final class Coroutine {
 	}
 
 	/**
-	 * Return the name of the coroutine, which is that of its thread too.
+	 * Return the name of the coroutine, which is that of its thread too, but for one
+	 * without a name where {@link Introspection#COUNTING} is set.
 	 * @return the name
 	 */
 	public String name() {
-		return this.fiber.thread().getName();
+		return this.fiber.name();
 	}
 
 	/**
@@ -94,7 +96,7 @@ public final class Coroutine {
 	 * @return the stack mode
 	 */
 	public StackMode stackMode() {
-		return (this.fiber.hasPrivateStack()) ? StackMode.PRIVATE : StackMode.SHARED;
+		return StackMode.of(this.fiber);
 	}
 
 	/**
@@ -130,6 +132,24 @@ public final class Coroutine {
 	 */
 	public void cancel() {
 		this.fiber.thread().interrupt();
+	}
+
+	/**
+	 * Look at the coroutine, closer than {@link CoroutineRuntime#coroutines()} does: if
+	 * it is not clear from the outside what it waits for, its stack tells, which takes
+	 * some ten microseconds.
+	 * @return what it does, or nothing if it is not started or has ended
+	 */
+	public Optional<CoroutineInfo> info() {
+		return CoroutineInfo.of(this.fiber, true);
+	}
+
+	/**
+	 * Return the frames of the coroutine at this moment.
+	 * @return the frames, the innermost first; none if it is not started or has ended
+	 */
+	public StackTraceElement[] stackTrace() {
+		return this.fiber.thread().getStackTrace();
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
+import io.coroutine.scheduler.Fiber;
 import io.coroutine.scheduler.Scheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ public final class CoroutineBuilder {
 	private StackMode stackMode;
 
 	private long stackBytes;
+
+	private boolean inheritLocals = true;
 
 	CoroutineBuilder(CoroutineRuntime runtime, long stackBytes) {
 		this.runtime = runtime;
@@ -67,6 +70,17 @@ public final class CoroutineBuilder {
 	}
 
 	/**
+	 * Choose whether coroutines begin with the inherited {@linkplain CoroutineLocal
+	 * coroutine-locals} of the coroutine or thread that creates them.
+	 * @param inherit {@code false} to begin without any; {@code true} by default
+	 * @return this
+	 */
+	public CoroutineBuilder inheritLocals(boolean inherit) {
+		this.inheritLocals = inherit;
+		return this;
+	}
+
+	/**
 	 * Create a coroutine that does not run before it is {@linkplain Coroutine#start()
 	 * started} or {@linkplain Coroutine#resume() resumed}.
 	 * @param task what it runs; an exception ends the coroutine and goes to the handler
@@ -76,7 +90,12 @@ public final class CoroutineBuilder {
 	public Coroutine create(Runnable task) {
 		Objects.requireNonNull(task, "The task must not be null");
 		long bytes = (this.stackMode == StackMode.PRIVATE) ? this.stackBytes : Scheduler.SHARED_STACK;
-		return new Coroutine(this.runtime.scheduler().create(this.name, bytes, task));
+		LocalValues locals = (this.inheritLocals) ? LocalValues.forChild() : null;
+		Fiber fiber = this.runtime.scheduler().create(this.name, bytes, task);
+		if (locals != null) {
+			fiber.locals(locals);
+		}
+		return new Coroutine(fiber);
 	}
 
 	/**

@@ -1,9 +1,11 @@
 package io.coroutine;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 import io.coroutine.scheduler.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,29 @@ public interface CoroutineRuntime extends Executor, AutoCloseable {
 	 * @return a snapshot
 	 */
 	RuntimeSnapshot snapshot();
+
+	/**
+	 * Tell how much of the coroutines can be looked at.
+	 * @return the introspection
+	 */
+	Introspection introspection();
+
+	/**
+	 * Look at all live coroutines, one after the other as the stream is consumed, while
+	 * they go on: some microseconds each. Those that live all the time are in it once,
+	 * those that start or end meanwhile may be.
+	 * @return what the coroutines do, in the order of their numbers
+	 * @throws IllegalStateException with {@link Introspection#COUNTING}
+	 */
+	Stream<CoroutineInfo> coroutines();
+
+	/**
+	 * Find a live coroutine.
+	 * @param id its {@linkplain Coroutine#id() number}
+	 * @return the coroutine, or nothing if none of this number lives
+	 * @throws IllegalStateException with {@link Introspection#COUNTING}
+	 */
+	Optional<Coroutine> find(long id);
 
 	/**
 	 * Return the scheduler: for the other modules of this project, not for applications.

@@ -20,6 +20,8 @@ public final class CoroutineRuntimeBuilder {
 
 	private StackMode stackMode = StackMode.SHARED;
 
+	private Introspection introspection = Introspection.FULL;
+
 	private int loops = Runtime.getRuntime().availableProcessors();
 
 	private int spareCarriers = 64;
@@ -58,6 +60,16 @@ public final class CoroutineRuntimeBuilder {
 	}
 
 	/**
+	 * Choose how much is kept of the coroutines to show it.
+	 * @param introspection how much; {@link Introspection#FULL} by default
+	 * @return this
+	 */
+	public CoroutineRuntimeBuilder introspection(Introspection introspection) {
+		this.introspection = introspection;
+		return this;
+	}
+
+	/**
 	 * Set how many event loops there are.
 	 * @param count the number, 1 to 1024; as many as the JVM sees processors by default
 	 * @return this
@@ -70,7 +82,12 @@ public final class CoroutineRuntimeBuilder {
 
 	/**
 	 * Set how many carriers there may be beside those of the loops, to take over from
-	 * stalled ones.
+	 * stalled ones. When all are in use, or the operating system gives no thread, a loop
+	 * that stalls waits: for its coroutine, or for a carrier that becomes free, whichever
+	 * comes first. Loops that have nothing to do take its ready coroutines and the events
+	 * of its sockets meanwhile; its time-outs wait. Each such stall is counted once, in
+	 * {@link RuntimeSnapshot#refusedHandOvers()}, and a warning is logged, at most once
+	 * in ten seconds. With 0 no loop is ever taken over.
 	 * @param count the number, 0 to 10,000; 64 by default
 	 * @return this
 	 * @throws IllegalArgumentException if the number is out of range
@@ -106,7 +123,10 @@ public final class CoroutineRuntimeBuilder {
 	}
 
 	/**
-	 * Set how many coroutines may wait for a private stack.
+	 * Set how many coroutines may wait for a private stack. They get one in the order in
+	 * which they came. One that is cancelled while it waits keeps its place, and its task
+	 * starts interrupted. Further ones are rejected. A warning is logged when the stacks
+	 * are exhausted, at most once in ten seconds.
 	 * @param count the number, 0 to 10,000,000; 10,000 by default
 	 * @return this
 	 * @throws IllegalArgumentException if the number is out of range
@@ -169,23 +189,27 @@ public final class CoroutineRuntimeBuilder {
 	}
 
 	private CoroutineRuntime portable(String reason) {
-		Scheduler scheduler = new PortableScheduler(this.privateStackLimit, this.privateStackQueue);
+		Scheduler scheduler = new PortableScheduler(this.privateStackLimit, this.privateStackQueue, isDetailed());
 		return runtime(Engine.PORTABLE, reason, scheduler);
 	}
 
 	private CoroutineRuntime runtime(Engine engine, String reason, Scheduler scheduler) {
-		return new DefaultCoroutineRuntime(engine, reason, this.stackMode, this.privateStackBytes, scheduler,
-				this.shutdownGrace);
+		return new DefaultCoroutineRuntime(engine, reason, this.stackMode, this.privateStackBytes, this.introspection,
+				scheduler, this.shutdownGrace);
 	}
 
 	private Scheduler eventLoops() {
 		try {
 			EventLoopGroup group = EventLoopGroup.start(this.loops, this.spareCarriers, this.stallThreshold);
-			return new EventLoopScheduler(group, this.privateStackLimit, this.privateStackQueue);
+			return new EventLoopScheduler(group, this.privateStackLimit, this.privateStackQueue, isDetailed());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("The event loops could not be opened", ex);
 		}
+	}
+
+	private boolean isDetailed() {
+		return this.introspection == Introspection.FULL;
 	}
 
 	private static int inRange(String what, int value, int min, int max) {

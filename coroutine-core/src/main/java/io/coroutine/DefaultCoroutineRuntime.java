@@ -2,21 +2,24 @@ package io.coroutine;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import io.coroutine.scheduler.Fiber;
 import io.coroutine.scheduler.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@link CoroutineRuntime} over a scheduler.
  */
 record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode stackMode, long privateStackBytes,
-		Scheduler scheduler, Duration shutdownGrace) implements CoroutineRuntime {
+		Introspection introspection, Scheduler scheduler, Duration shutdownGrace) implements CoroutineRuntime {
 
 	private static final System.Logger logger = System.getLogger(CoroutineRuntime.class.getName());
 
-	/** The runtimes that are not shut down. */
-	private static final Map<Scheduler, CoroutineRuntime> running = new ConcurrentHashMap<>();
+	/** The runtimes whose shutdown is not over. */
+	private static final Map<Scheduler, DefaultCoroutineRuntime> running = new ConcurrentHashMap<>();
 
 	DefaultCoroutineRuntime {
 		running.put(scheduler, this);
@@ -27,11 +30,15 @@ record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode sta
 		if (caller == null) {
 			throw new IllegalStateException("The caller is no coroutine: give the runtime to use");
 		}
-		CoroutineRuntime runtime = running.get(caller.scheduler());
+		CoroutineRuntime runtime = of(caller);
 		if (runtime == null) {
 			throw new IllegalStateException("The coroutine runtime is shut down");
 		}
 		return runtime;
+	}
+
+	static @Nullable DefaultCoroutineRuntime of(Fiber fiber) {
+		return running.get(fiber.scheduler());
 	}
 
 	@Override
@@ -45,6 +52,25 @@ record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode sta
 	}
 
 	@Override
+	public Stream<CoroutineInfo> coroutines() {
+		checkIntrospection();
+		return this.scheduler.live().stream().flatMap((fiber) -> CoroutineInfo.of(fiber, false).stream());
+	}
+
+	@Override
+	public Optional<Coroutine> find(long id) {
+		checkIntrospection();
+		return Optional.ofNullable(this.scheduler.find(id)).filter((fiber) -> !fiber.isDone()).map(Coroutine::new);
+	}
+
+	private void checkIntrospection() {
+		if (this.introspection != Introspection.FULL) {
+			throw new IllegalStateException("The runtime only counts its coroutines, so they can not be looked at: "
+					+ "start it with the introspection FULL");
+		}
+	}
+
+	@Override
 	public int shutdown(Duration grace) {
 		Fiber caller = Scheduler.current();
 		if (caller != null && this.scheduler.live().contains(caller)) {
@@ -52,7 +78,6 @@ record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode sta
 					"A coroutine can not shut down its own runtime, as it would wait for itself: "
 							+ "call shutdown from a platform thread");
 		}
-		running.remove(this.scheduler);
 		boolean interrupted = false;
 		try {
 			return this.scheduler.shutdown(grace);
@@ -62,6 +87,7 @@ record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode sta
 			return this.scheduler.live().size();
 		}
 		finally {
+			running.remove(this.scheduler);
 			if (interrupted) {
 				Thread.currentThread().interrupt();
 			}

@@ -21,7 +21,7 @@ import io.coroutine.scheduler.StackUse;
  * @param loops the event loops; none in the portable engine
  * @param switchLatency from runnable to running, over all loops; only of shared stacks
  * @param handOvers how many times a stalled loop was taken over by a spare carrier
- * @param refusedHandOvers how many times there was no spare carrier for that
+ * @param refusedHandOvers how many stalled loops found no spare carrier
  * @param spareCarriers how many carriers wait for a loop
  */
 public record RuntimeSnapshot(Engine engine, String engineReason, Map<StackMode, ModeSnapshot> modes, StackUse stackUse,

@@ -1,5 +1,7 @@
 package io.coroutine;
 
+import io.coroutine.scheduler.Fiber;
+
 /**
  * Where the frames of a coroutine are.
  */
@@ -14,6 +16,10 @@ public enum StackMode {
 	 * On a whole native stack of its own: for native code, very deep recursion, and code
 	 * that insists on a platform thread.
 	 */
-	PRIVATE
+	PRIVATE;
+
+	static StackMode of(Fiber fiber) {
+		return (fiber.hasPrivateStack()) ? PRIVATE : SHARED;
+	}
 
 }

@@ -52,9 +52,8 @@ class DocumentationTests {
 		int start = text.indexOf("```json") + "```json".length();
 		JsonNode documented = JsonMapper.shared().readTree(text.substring(start, text.indexOf("```", start)));
 		try (CoroutineRuntime runtime = runtime()) {
-			List<Hook> hooks = List.of(new FixedHook("socket", true, ""), new FixedHook("tomcat", true, ""));
 			JsonNode real = JsonMapper.shared()
-				.valueToTree(CoroutinesDescriptor.of(runtime, runtime.snapshot(), hooks));
+				.valueToTree(CoroutinesDescriptor.of(runtime, runtime.snapshot(), hooks()));
 			assertThat(fields("", documented)).containsExactlyElementsOf(fields("", real).toList());
 		}
 	}
@@ -66,6 +65,11 @@ class DocumentationTests {
 				: Stream.of(path);
 	}
 
+	private static List<Hook> hooks() {
+		return List.of(new FixedHook("name-service", true, ""), new FixedHook("socket", true, ""),
+				new FixedHook("tomcat", true, ""));
+	}
+
 	private static CoroutineRuntime runtime() {
 		return CoroutineRuntime.builder().engine(EngineChoice.EVENT_LOOP).loops(1).start();
 	}
@@ -73,8 +77,7 @@ class DocumentationTests {
 	private static Stream<Meter> meters() {
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
 		try (CoroutineRuntime runtime = CoroutineRuntime.builder().engine(EngineChoice.EVENT_LOOP).loops(1).start()) {
-			CoroutineMetrics.of(runtime, List.of(new FixedHook("socket", true, ""), new FixedHook("tomcat", true, "")))
-				.bindTo(registry);
+			CoroutineMetrics.of(runtime, hooks()).bindTo(registry);
 			return registry.getMeters().stream();
 		}
 	}

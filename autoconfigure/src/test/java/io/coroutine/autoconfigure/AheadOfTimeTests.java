@@ -1,5 +1,6 @@
 package io.coroutine.autoconfigure;
 
+import io.coroutine.autoconfigure.net.NameServiceHookAutoConfiguration;
 import io.coroutine.autoconfigure.net.SocketHookAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
@@ -32,12 +33,14 @@ class AheadOfTimeTests {
 		}
 		assertThat(files.getGeneratedFiles(Kind.SOURCE).keySet())
 			.anyMatch((name) -> name.contains("CoroutineAutoConfiguration__BeanDefinitions"))
+			.anyMatch((name) -> name.contains("NameServiceHookAutoConfiguration__BeanDefinitions"))
 			.anyMatch((name) -> name.contains("SocketHookAutoConfiguration__BeanDefinitions"));
 		assertThat(Carriers.alive()).isEmpty();
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ CoroutineAutoConfiguration.class, SocketHookAutoConfiguration.class })
+	@ImportAutoConfiguration({ CoroutineAutoConfiguration.class, NameServiceHookAutoConfiguration.class,
+			SocketHookAutoConfiguration.class })
 	static class Application {
 
 	}

@@ -20,6 +20,8 @@ public class RunQueueStress {
 
 	private final RunQueue queue = new RunQueue();
 
+	private final RunQueue helpers = new RunQueue();
+
 	private int first;
 
 	private int second;
@@ -36,10 +38,11 @@ public class RunQueueStress {
 		this.first = value(this.queue.poll());
 	}
 
-	/** Another carrier. */
+	/** Another carrier, which moves an element to its own queue. */
 	@Actor
 	public void helper() {
-		this.second = value(this.queue.pollCoroutine());
+		this.queue.moveCoroutines(this.helpers, 1);
+		this.second = value(this.helpers.poll());
 	}
 
 	/**

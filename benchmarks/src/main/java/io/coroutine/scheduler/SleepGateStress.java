@@ -33,7 +33,7 @@ public class SleepGateStress {
 	/** The carrier of the loop. */
 	@Actor
 	public void carrier() {
-		this.gate.begin();
+		this.gate.begin(true);
 		this.seen = !this.queue.isEmpty();
 	}
 

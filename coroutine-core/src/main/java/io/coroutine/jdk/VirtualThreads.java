@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * offer publicly, and answers which carrier and scheduler a virtual thread has.
  * <p>
  * Needs {@code --add-opens java.base/java.lang=ALL-UNNAMED}. Every method but
- * {@link #unavailableReason()} may only be called when that returned {@code null}. All
- * methods may be called from any thread.
+ * {@link #unavailableReason()} and {@link #isMounted} may only be called when that
+ * returned {@code null}. All methods may be called from any thread.
  */
 public final class VirtualThreads {
 
@@ -29,10 +29,16 @@ public final class VirtualThreads {
 
 	private static final @Nullable MethodHandle SCHEDULER;
 
+	private static final @Nullable MethodHandle CONTINUATION;
+
+	private static final @Nullable MethodHandle CARRIER;
+
 	static {
 		MethodHandle newThread = null;
 		MethodHandle currentCarrier = null;
 		MethodHandle scheduler = null;
+		MethodHandle continuation = null;
+		MethodHandle carrierOf = null;
 		String reason = null;
 		try {
 			if (!VirtualThreads.class.getModule().isNamed()
@@ -50,9 +56,9 @@ public final class VirtualThreads {
 				var carrier = Thread.class.getDeclaredMethod("currentCarrierThread");
 				carrier.setAccessible(true);
 				currentCarrier = lookup.unreflect(carrier);
-				Field field = type.getDeclaredField("scheduler");
-				field.setAccessible(true);
-				scheduler = lookup.unreflectGetter(field).asType(MethodType.methodType(Executor.class, Thread.class));
+				scheduler = getter(lookup, type.getDeclaredField("scheduler"), Executor.class);
+				continuation = getter(lookup, type.getDeclaredField("runContinuation"), Runnable.class);
+				carrierOf = carrierGetter(lookup, type);
 			}
 		}
 		catch (ReflectiveOperationException | RuntimeException ex) {
@@ -62,6 +68,26 @@ public final class VirtualThreads {
 		NEW_THREAD = newThread;
 		CURRENT_CARRIER = currentCarrier;
 		SCHEDULER = scheduler;
+		CONTINUATION = continuation;
+		CARRIER = carrierOf;
+	}
+
+	/**
+	 * Not needed to run, so a JDK without it will do.
+	 */
+	private static @Nullable MethodHandle carrierGetter(MethodHandles.Lookup lookup, Class<?> type) {
+		try {
+			return getter(lookup, type.getDeclaredField("carrierThread"), Thread.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			return null;
+		}
+	}
+
+	private static MethodHandle getter(MethodHandles.Lookup lookup, Field field, Class<?> type)
+			throws IllegalAccessException {
+		field.setAccessible(true);
+		return lookup.unreflectGetter(field).asType(MethodType.methodType(type, Thread.class));
 	}
 
 	private VirtualThreads() {
@@ -120,6 +146,39 @@ public final class VirtualThreads {
 	}
 
 	/**
+	 * Return what the scheduler of a virtual thread is given each time the thread becomes
+	 * runnable.
+	 * @param virtualThread a virtual thread
+	 * @return its continuation, always the same
+	 */
+	public static Runnable continuationOf(Thread virtualThread) {
+		try {
+			return (Runnable) handle(CONTINUATION).invokeExact(virtualThread);
+		}
+		catch (Throwable ex) {
+			throw rethrow(ex);
+		}
+	}
+
+	/**
+	 * Tell whether a virtual thread has a carrier at the moment. May be called even if
+	 * virtual threads with a scheduler are not available.
+	 * @param virtualThread a virtual thread
+	 * @return whether it has one; {@code false} if that can not be known
+	 */
+	public static boolean isMounted(Thread virtualThread) {
+		if (CARRIER == null) {
+			return false;
+		}
+		try {
+			return (Thread) CARRIER.invokeExact(virtualThread) != null;
+		}
+		catch (Throwable ex) {
+			throw rethrow(ex);
+		}
+	}
+
+	/**
 	 * Make the JDK start its own network pollers now. They inherit the scheduler of the
 	 * thread that first needs them, so this must be called from a platform thread before
 	 * the first coroutine runs.
@@ -141,7 +200,7 @@ public final class VirtualThreads {
 		return handle;
 	}
 
-	private static RuntimeException rethrow(Throwable ex) {
+	static RuntimeException rethrow(Throwable ex) {
 		if (ex instanceof Error error) {
 			throw error;
 		}

@@ -1,6 +1,5 @@
 package io.coroutine.net;
 
-import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,7 +15,7 @@ final class AcceptBackoff {
 
 	private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-	private static final System.Logger logger = System.getLogger(AcceptBackoff.class.getName());
+	private final NetLog log = new NetLog();
 
 	private final AtomicLong lastLog = new AtomicLong();
 
@@ -28,12 +27,12 @@ final class AcceptBackoff {
 	 * Begin to wait, and log why, unless that has been done not long ago.
 	 * @return how long, in milliseconds
 	 */
-	long begin(IOException reason) {
+	long begin(Throwable reason) {
 		long next = (this.millis == 0) ? FIRST_MILLIS : Math.min(this.millis * 2, LONGEST_MILLIS);
 		this.millis = next;
 		this.underWay = true;
 		if (mayLog()) {
-			logger.log(System.Logger.Level.ERROR,
+			this.log.log(System.Logger.Level.ERROR,
 					"No connection can be accepted for now, trying again in " + next + " ms", reason);
 		}
 		return next;

@@ -24,8 +24,9 @@ final class ConnectAttempt {
 		if (deadline == StreamSocket.NO_DEADLINE) {
 			StreamSocket.checkInterrupt();
 		}
+		ConnectWait reason = new ConnectWait(address, port);
 		while (!hasConnected(socket)) {
-			socket.await(false, deadline, "Connect timed out");
+			socket.await(false, deadline, "Connect timed out", reason);
 		}
 	}
 

@@ -25,10 +25,10 @@ import io.coroutine.scheduler.EventLoopGroup;
  */
 public final class ConnectionAcceptor {
 
-	private static final System.Logger logger = System.getLogger(ConnectionAcceptor.class.getName());
-
 	/** So many connections a loop accepts before it looks after its coroutines again. */
 	private static final int BATCH = 64;
+
+	private final NetLog log = new NetLog();
 
 	private final Taker taker;
 
@@ -196,7 +196,7 @@ public final class ConnectionAcceptor {
 			this.watching = watch;
 		}
 		catch (IOException ex) {
-			logger.log(System.Logger.Level.ERROR, "The event loops can not watch a listener", ex);
+			this.log.log(System.Logger.Level.ERROR, "The event loops can not watch a listener", ex);
 		}
 	}
 

@@ -75,9 +75,9 @@ final class PortableListening implements ServerListening {
 			this.backoff.reset();
 			this.connections.serve(transport, this.room::release);
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			this.room.release();
-			if (SocketFailures.isInterrupt(ex)) {
+			if (ex instanceof IOException failure && SocketFailures.isInterrupt(failure)) {
 				throw new InterruptedException();
 			}
 			if (!this.closed) {

@@ -2,7 +2,6 @@ package io.coroutine.net;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -150,7 +149,7 @@ final class PortableReadiness {
 			this.channel.close();
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("The JDK could not close " + this.channel, ex);
+			// It is closed all the same
 		}
 		finally {
 			wakeSelectors();

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServedConnection implements Runnable {
 
-	private static final System.Logger logger = System.getLogger(TcpServer.class.getName());
-
 	private final ServerConnections connections;
 
 	private final TcpConnection connection;
@@ -62,8 +60,7 @@ final class ServedConnection implements Runnable {
 		}
 		catch (Throwable ex) {
 			boolean expected = this.cutOff || ex instanceof IOException || ex instanceof InterruptedException;
-			logger.log((expected) ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,
-					"The handler of " + this.connection + " has failed, and the connection is closed", ex);
+			this.connections.failed(this, ex, expected);
 		}
 		finally {
 			end();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerConnections {
 
-	private static final System.Logger logger = System.getLogger(TcpServer.class.getName());
+	private final NetLog log = new NetLog();
 
 	private final CoroutineRuntime runtime;
 
@@ -59,7 +59,7 @@ final class ServerConnections {
 			}
 		}
 		catch (RuntimeException | Error ex) {
-			logger.log(System.Logger.Level.WARNING,
+			this.log.log(System.Logger.Level.WARNING,
 					"No coroutine could be started for " + served.connection() + ", which is closed", ex);
 		}
 		finally {
@@ -67,6 +67,14 @@ final class ServerConnections {
 				served.end();
 			}
 		}
+	}
+
+	/**
+	 * Log that a handler has ended with an exception.
+	 */
+	void failed(ServedConnection served, Throwable reason, boolean expected) {
+		this.log.log((expected) ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,
+				"The handler of " + served.connection() + " has failed, and the connection is closed", reason);
 	}
 
 	void ended(ServedConnection served) {

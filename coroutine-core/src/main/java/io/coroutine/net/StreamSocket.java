@@ -14,6 +14,7 @@ import io.coroutine.scheduler.EventLoop;
 import io.coroutine.scheduler.EventLoopGroup;
 import io.coroutine.scheduler.Readiness;
 import io.coroutine.scheduler.ReadinessListener;
+import io.coroutine.scheduler.WaitReason;
 
 /**
  * A non-blocking TCP socket with blocking-style operations: they park a virtual thread
@@ -287,16 +288,20 @@ public final class StreamSocket implements Closeable {
 	 * @throws IOException if the socket is closed
 	 */
 	public void await(boolean forRead, long deadline, String timeoutMessage) throws IOException {
+		await(forRead, deadline, timeoutMessage, new SocketWait(this, forRead));
+	}
+
+	void await(boolean forRead, long deadline, String timeoutMessage, WaitReason reason) throws IOException {
 		if (deadline != NO_DEADLINE && System.nanoTime() - deadline >= 0) {
 			throw new SocketTimeoutException(timeoutMessage);
 		}
 		Thread thread = Thread.currentThread();
 		if (thread.isVirtual()) {
-			this.readiness.await(forRead, deadline);
+			this.readiness.await(forRead, deadline, reason);
 			checkInterrupt();
 		}
 		else {
-			block(forRead, deadline);
+			block(forRead, deadline, reason);
 		}
 		if (this.guard.isClosed()) {
 			throw new SocketException("Socket closed");
@@ -310,10 +315,10 @@ public final class StreamSocket implements Closeable {
 		}
 	}
 
-	private void block(boolean forRead, long deadline) throws SocketException {
+	private void block(boolean forRead, long deadline, WaitReason reason) throws SocketException {
 		beginUse();
 		try {
-			KernelWait.block(this.descriptor, forRead, deadline);
+			KernelWait.block(this.descriptor, forRead, deadline, reason);
 		}
 		finally {
 			endUse();

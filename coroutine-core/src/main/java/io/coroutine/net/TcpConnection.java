@@ -180,8 +180,9 @@ public final class TcpConnection implements Closeable {
 
 	/**
 	 * Set for how long nothing may be transferred, in either direction, while somebody
-	 * waits to read or to write: after that the connection is closed. Of a long write,
-	 * 128 kB at a time count as transferred.
+	 * waits to read or to write: after that the connection is closed. The time in which
+	 * nobody waits does not count. Of a long write, 128 kB at a time count as
+	 * transferred.
 	 * @param timeout the time, zero for no limit, which is the default
 	 * @return this
 	 * @throws IllegalArgumentException if it is negative

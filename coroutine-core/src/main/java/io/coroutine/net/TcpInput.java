@@ -62,6 +62,7 @@ final class TcpInput extends InputStream {
 	}
 
 	private int readInTurn(byte[] bytes, int offset, int length, long deadline) throws IOException {
+		this.limits.begin();
 		while (!this.ended) {
 			try {
 				int count = this.transport.read(bytes, offset, length, this.limits.orIdle(deadline));
@@ -70,6 +71,7 @@ final class TcpInput extends InputStream {
 			}
 			catch (SocketTimeoutException ex) {
 				if (deadline != StreamSocket.NO_DEADLINE && System.nanoTime() - deadline >= 0) {
+					this.limits.timedOut();
 					throw ex;
 				}
 				// Else somebody has written meanwhile

@@ -63,6 +63,7 @@ final class TcpOutput extends OutputStream {
 	private void writeInTurn(byte[] bytes, int offset, int length, long deadline) throws IOException {
 		int position = offset;
 		int end = offset + length;
+		this.limits.begin();
 		while (position < end) {
 			this.connection.checkOpen();
 			checkNotEnded();

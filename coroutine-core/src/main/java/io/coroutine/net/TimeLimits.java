@@ -18,8 +18,14 @@ final class TimeLimits {
 
 	private volatile long idleNanos;
 
-	/** Kept only while there is an idle time-out. */
-	private volatile long lastTransfer;
+	/**
+	 * Since when the connection is idle: the last transfer, or the begin of the wait
+	 * after it. Kept only while there is an idle time-out.
+	 */
+	private volatile long idleSince;
+
+	/** Whether a read has timed out since the last transfer. */
+	private volatile boolean timedOut;
 
 	/**
 	 * Turn a time of a user into nanoseconds.
@@ -63,7 +69,7 @@ final class TimeLimits {
 
 	void idle(Duration timeout) {
 		long nanos = toNanos("The idle time-out", timeout);
-		this.lastTransfer = System.nanoTime();
+		this.idleSince = System.nanoTime();
 		this.idleNanos = nanos;
 	}
 
@@ -90,7 +96,7 @@ final class TimeLimits {
 		if (nanos == 0) {
 			return deadline;
 		}
-		long idle = this.lastTransfer + nanos;
+		long idle = this.idleSince + nanos;
 		boolean first = deadline == StreamSocket.NO_DEADLINE || idle - deadline < 0;
 		return (!first) ? deadline : (idle != StreamSocket.NO_DEADLINE) ? idle : 1;
 	}
@@ -100,7 +106,24 @@ final class TimeLimits {
 	 */
 	boolean isIdle() {
 		long nanos = this.idleNanos;
-		return nanos != 0 && System.nanoTime() - this.lastTransfer >= nanos;
+		return nanos != 0 && System.nanoTime() - this.idleSince >= nanos;
+	}
+
+	/**
+	 * Note that an operation begins. The time before it does not count as idle, unless
+	 * somebody has waited in vain.
+	 */
+	void begin() {
+		if (this.idleNanos != 0 && !this.timedOut) {
+			this.idleSince = System.nanoTime();
+		}
+	}
+
+	/**
+	 * Note that a read has timed out.
+	 */
+	void timedOut() {
+		this.timedOut = true;
 	}
 
 	/**
@@ -108,7 +131,8 @@ final class TimeLimits {
 	 */
 	void transferred() {
 		if (this.idleNanos != 0) {
-			this.lastTransfer = System.nanoTime();
+			this.idleSince = System.nanoTime();
+			this.timedOut = false;
 		}
 	}
 

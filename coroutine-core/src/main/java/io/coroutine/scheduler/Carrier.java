@@ -4,23 +4,34 @@ import io.coroutine.jdk.VirtualThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A platform thread that runs an event loop: the one it was started with, and after it
- * has lost that to another carrier, whichever its pool gives it next.
+ * A platform thread that runs event loops, one at a time: whichever its pool gives it,
+ * and after it has lost that to another carrier, the next.
  */
 final class Carrier extends Thread {
+
+	/** So many coroutines in a row run ahead of the queue, being resumed by another. */
+	private static final int TRANSFERS = 16;
 
 	private final CarrierPool pool;
 
 	/** The loop that this carrier runs or ran last; written by the carrier only. */
-	private EventLoop loop;
+	private @Nullable EventLoop loop;
 
 	/** What runs next, before all that is queued; of this thread only. */
 	private @Nullable LoopFiber next;
 
-	Carrier(CarrierPool pool, String name, EventLoop loop) {
+	/** How many in a row have run so; of this thread only. */
+	private int transfers;
+
+	/**
+	 * Set by the watchdog before it takes the loop away, and read by this thread after it
+	 * has found its loop taken: the two are ordered by {@code EventLoop.runner}.
+	 */
+	private volatile @Nullable Stall stall;
+
+	Carrier(CarrierPool pool, String name) {
 		super(null, null, name, 0, true);
 		this.pool = pool;
-		this.loop = loop;
 		setDaemon(true);
 	}
 
@@ -32,7 +43,7 @@ final class Carrier extends Thread {
 		return (VirtualThreads.currentCarrier() instanceof Carrier carrier) ? carrier : null;
 	}
 
-	EventLoop loop() {
+	@Nullable EventLoop loop() {
 		return this.loop;
 	}
 
@@ -50,7 +61,8 @@ final class Carrier extends Thread {
 	}
 
 	/**
-	 * Take what runs next. Called by this carrier.
+	 * Take what runs next, if it is to run before all that is queued. Called by this
+	 * carrier.
 	 * @return the fiber, or {@code null} if there is none
 	 */
 	@Nullable LoopFiber takeNext() {
@@ -59,12 +71,43 @@ final class Carrier extends Thread {
 		return fiber;
 	}
 
+	/**
+	 * Take what runs next, from the queue if nothing is to run before that. Called by
+	 * this carrier.
+	 * @return what to run, or {@code null} as of {@link RunQueue#poll()}
+	 */
+	@Nullable Object next(RunQueue queue) {
+		LoopFiber ahead = takeNext();
+		if (ahead != null && ++this.transfers <= TRANSFERS) {
+			return ahead;
+		}
+		this.transfers = 0;
+		if (ahead != null) {
+			queue.putBack(ahead);
+		}
+		return queue.poll();
+	}
+
+	/**
+	 * Say for which stall the loop is about to be taken away. Called by the watchdog.
+	 * @param stall the stall, or {@code null} if the loop was not taken
+	 */
+	void stall(@Nullable Stall stall) {
+		this.stall = stall;
+	}
+
 	@Override
 	public void run() {
-		EventLoop next = this.loop;
+		EventLoop next = this.pool.awaitLoop();
 		while (next != null) {
 			this.loop = next;
 			next.run(this);
+			Stall over = this.stall;
+			if (over != null) {
+				this.stall = null;
+				over.end();
+			}
+			this.pool.retired();
 			next = this.pool.awaitLoop();
 		}
 	}

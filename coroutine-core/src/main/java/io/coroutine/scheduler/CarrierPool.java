@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ final class CarrierPool {
 
 	private final int limit;
 
+	private final Consumer<Carrier> starter;
+
+	/** How many carriers have no loop. */
 	private int idle;
 
 	private boolean closed;
@@ -34,18 +38,33 @@ final class CarrierPool {
 	 * Create a pool.
 	 * @param limit how many carriers there may be at the most, those of the loops
 	 * included
+	 * @param starter starts the thread of a carrier
 	 */
-	CarrierPool(int limit) {
+	CarrierPool(int limit, Consumer<Carrier> starter) {
 		this.limit = limit;
+		this.starter = starter;
 	}
 
 	/**
-	 * Tell whether a carrier can be had now. Only {@link #run} uses one up.
+	 * Make sure that a carrier waits for a loop: one that does so already, or a new one.
+	 * Only {@link #run} uses it up, and only the watchdog calls both.
+	 * @return whether there is one; not if all are in use, or the operating system gives
+	 * no thread
 	 */
-	boolean hasSpare() {
+	boolean prepareSpare() {
 		this.lock.lock();
 		try {
-			return !this.closed && (this.idle > this.orphans.size() || this.carriers.size() < this.limit);
+			if (this.closed || this.idle > this.orphans.size()) {
+				return !this.closed;
+			}
+			if (this.carriers.size() >= this.limit) {
+				return false;
+			}
+			startCarrier();
+			return true;
+		}
+		catch (OutOfMemoryError ex) {
+			return false;
 		}
 		finally {
 			this.lock.unlock();
@@ -53,23 +72,29 @@ final class CarrierPool {
 	}
 
 	/**
-	 * Run a loop that has no carrier on a spare one, or on a new one.
+	 * Run a loop that has no carrier: on one that waits for a loop, or on a new one if
+	 * there is none, as at the start, or when the pool was closed meanwhile. Should the
+	 * operating system give no thread, the next carrier that retires runs the loop.
 	 */
 	void run(EventLoop loop) {
 		this.lock.lock();
 		try {
-			if (this.idle > this.orphans.size()) {
-				this.orphans.add(loop);
-				this.changed.signal();
-				return;
+			this.orphans.add(loop);
+			this.changed.signal();
+			if (this.idle < this.orphans.size()) {
+				startCarrier();
 			}
-			Carrier carrier = new Carrier(this, "coroutine-carrier-" + this.carriers.size(), loop);
-			this.carriers.add(carrier);
-			carrier.start();
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private void startCarrier() {
+		Carrier carrier = new Carrier(this, "coroutine-carrier-" + this.carriers.size());
+		this.starter.accept(carrier);
+		this.carriers.add(carrier);
+		this.idle++;
 	}
 
 	/**
@@ -79,7 +104,6 @@ final class CarrierPool {
 	@Nullable EventLoop awaitLoop() {
 		this.lock.lock();
 		try {
-			this.idle++;
 			while (this.orphans.isEmpty() && !this.closed) {
 				this.changed.awaitUninterruptibly();
 			}
@@ -92,12 +116,25 @@ final class CarrierPool {
 	}
 
 	/**
+	 * Called by a carrier whose loop has ended or was taken away.
+	 */
+	void retired() {
+		this.lock.lock();
+		try {
+			this.idle++;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Return how many carriers wait for a loop.
 	 */
 	int idle() {
 		this.lock.lock();
 		try {
-			return this.idle;
+			return Math.max(this.idle - this.orphans.size(), 0);
 		}
 		finally {
 			this.lock.unlock();

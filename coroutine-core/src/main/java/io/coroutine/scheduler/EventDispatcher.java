@@ -45,26 +45,26 @@ final class EventDispatcher {
 	boolean dispatch(int count) {
 		boolean found = false;
 		for (int i = 0; i < count; i++) {
-			int descriptor = this.events.descriptor(i);
-			Pollable pollable = this.loop.group().descriptors().find(descriptor);
-			if (pollable != null) {
-				found = true;
-				pass(pollable, this.events.events(i));
+			try {
+				found |= pass(this.events.descriptor(i), this.events.events(i));
 			}
-			else if (descriptor == this.sleep.descriptor()) {
-				this.sleep.takeSignals();
+			catch (RuntimeException | Error ex) {
+				this.loop.group().report(this.loop, "An event could not be passed on", ex);
 			}
 		}
 		return found;
 	}
 
-	private void pass(Pollable pollable, int happened) {
-		try {
+	private boolean pass(int descriptor, int happened) {
+		Pollable pollable = this.loop.group().descriptors().find(descriptor);
+		if (pollable != null) {
 			pollable.onEvents(this.loop, happened);
+			return true;
 		}
-		catch (RuntimeException | Error ex) {
-			this.loop.group().report("Event loop " + this.loop.index() + " could not pass on an event", ex);
+		if (descriptor == this.sleep.descriptor()) {
+			this.sleep.takeSignals();
 		}
+		return false;
 	}
 
 	void close() {

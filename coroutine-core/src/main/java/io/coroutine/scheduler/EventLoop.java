@@ -22,8 +22,21 @@ public final class EventLoop {
 
 	private static final int BATCH = 128;
 
+<<<<<<< HEAD
 	/** So many coroutines in a row run ahead of the queue, being resumed by another. */
 	private static final int TRANSFERS = 16;
+=======
+	private static final VarHandle RUNNER;
+
+	static {
+		try {
+			RUNNER = MethodHandles.lookup().findVarHandle(EventLoop.class, "runner", Carrier.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+>>>>>>> main
 
 	private final int index;
 
@@ -117,18 +130,13 @@ public final class EventLoop {
 	}
 
 	/**
-	 * Give a coroutine to another loop that has nothing to do.
+	 * Give coroutines to another loop, which has nothing to do and calls.
+	 * @return how many
 	 */
-	@Nullable Object giveAway() {
-		return this.queue.pollCoroutine();
-	}
-
-	/**
-	 * Take in a coroutine of another loop, which is stuck.
-	 */
-	void takeIn(Object coroutine) {
-		this.statistics.helpedOut();
-		this.queue.offer(coroutine);
+	int giveTo(EventLoop taker, int most) {
+		int count = this.queue.moveCoroutines(taker.queue, most);
+		taker.statistics.helpedOut(count);
+		return count;
 	}
 
 	/**
@@ -147,16 +155,17 @@ public final class EventLoop {
 	 */
 	void run(Carrier carrier) {
 		while (runReady(carrier)) {
-			if (this.timers.size() > 0) {
-				for (Timer timer : this.timers.expire(System.nanoTime())) {
-					timer.fire(this);
-				}
-			}
+			this.timers.fireDue(this);
 			if (this.stopping && this.queue.isEmpty()) {
 				release();
 				return;
 			}
-			awaitEvents();
+			try {
+				awaitEvents();
+			}
+			catch (RuntimeException | Error ex) {
+				this.group.report(this, "The loop could not wait for events, and tries again", ex);
+			}
 		}
 	}
 
@@ -166,17 +175,8 @@ public final class EventLoop {
 	 */
 	private boolean runReady(Carrier carrier) {
 		this.statistics.iterationBegins();
-		int transfers = 0;
 		for (int i = 0; i < BATCH; i++) {
-			Object element = carrier.takeNext();
-			if (element != null && ++transfers > TRANSFERS) {
-				this.queue.offer(element);
-				element = null;
-			}
-			if (element == null) {
-				transfers = 0;
-				element = this.queue.poll();
-			}
+			Object element = carrier.next(this.queue);
 			if (element == null) {
 				return true;
 			}
@@ -195,7 +195,8 @@ public final class EventLoop {
 	private void requeueNext(Carrier carrier) {
 		LoopFiber next = carrier.takeNext();
 		if (next != null) {
-			submit(next);
+			this.queue.putBack(next);
+			this.sleep.wake();
 		}
 	}
 
@@ -204,7 +205,7 @@ public final class EventLoop {
 			task.run(this);
 		}
 		catch (RuntimeException | Error ex) {
-			this.group.report("A task of event loop " + this.index + " failed", ex);
+			this.group.report(this, "A task failed", ex);
 		}
 	}
 
@@ -223,7 +224,7 @@ public final class EventLoop {
 			}
 		}
 		catch (RuntimeException | Error ex) {
-			this.group.report("A coroutine of event loop " + this.index + " could not be continued", ex);
+			this.group.report(this, "A coroutine could not be continued", ex);
 		}
 		if (fiber != null && fiber.isDone() && !fiber.thread().isAlive()) {
 			fiber.registry().remove(fiber);
@@ -240,25 +241,22 @@ public final class EventLoop {
 		if (this.queue.isEmpty()) {
 			timeout = (this.timers.size() > 0) ? this.timers.millisToNext(System.nanoTime()) : -1;
 		}
-		Neighbours around = this.neighbours;
-		if (timeout != 0 && around != null) {
-			if (around.help()) {
-				timeout = 0;
-			}
-			else if (around.areAwake()) {
-				timeout = 1;
-			}
+		if (timeout != 0 && this.neighbours != null) {
+			timeout = this.neighbours.lookAround(timeout);
 		}
 		if (timeout == 0) {
 			this.dispatcher.dispatch(this.dispatcher.await(this.epoll, 0));
 			return;
 		}
-		this.sleep.begin();
-		if (!this.queue.isEmpty() || this.stopping) {
-			timeout = 0;
+		int count;
+		this.sleep.begin(timeout != Neighbours.TICK_MILLIS);
+		try {
+			boolean ready = !this.queue.isEmpty() || this.stopping;
+			count = this.dispatcher.await(this.epoll, (ready) ? 0 : timeout);
 		}
-		int count = this.dispatcher.await(this.epoll, timeout);
-		this.sleep.end();
+		finally {
+			this.sleep.end();
+		}
 		this.statistics.wokenUp();
 		this.group.loopWokeUp();
 		this.dispatcher.dispatch(count);
@@ -330,6 +328,14 @@ public final class EventLoop {
 
 	boolean isSleeping() {
 		return this.sleep.isSleeping();
+	}
+
+	/**
+	 * Have the loop look around, if it sleeps and has no reason to do so soon.
+	 * @return whether it did
+	 */
+	boolean rouse() {
+		return this.sleep.rouse();
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import io.coroutine.jdk.VirtualThreads;
 
@@ -16,6 +17,9 @@ import io.coroutine.jdk.VirtualThreads;
 public final class EventLoopGroup {
 
 	private static final System.Logger logger = System.getLogger(EventLoopGroup.class.getName());
+
+	/** A wait for memory. */
+	private static final long PAUSE_NANOS = 1_000_000;
 
 	private final List<EventLoop> loops;
 
@@ -30,7 +34,7 @@ public final class EventLoopGroup {
 	private volatile boolean stopped;
 
 	private EventLoopGroup(int size, int spareCarriers, Duration stallThreshold) throws IOException {
-		this.carriers = new CarrierPool(size + spareCarriers);
+		this.carriers = new CarrierPool(size + spareCarriers, Carrier::start);
 		this.watchdog = new StallWatchdog(this.carriers, stallThreshold);
 		List<EventLoop> created = new ArrayList<>();
 		for (int i = 0; i < size; i++) {
@@ -118,8 +122,19 @@ public final class EventLoopGroup {
 		this.watchdog.loopWokeUp();
 	}
 
-	void report(String message, Throwable failure) {
-		logger.log(System.Logger.Level.ERROR, message, failure);
+	/**
+	 * Log a failure, and wait for a moment, should it be for lack of memory. Never fails
+	 * itself: whoever reports must go on, though there may be no memory, or
+	 * no descriptor, even for a log.
+	 */
+	void report(EventLoop loop, String what, Throwable failure) {
+		try {
+			logger.log(System.Logger.Level.ERROR, () -> what + ", on event loop " + loop.index(), failure);
+		}
+		catch (RuntimeException | Error ex) {
+			// The failure is lost, the loop is not
+		}
+		LockSupport.parkNanos(PAUSE_NANOS);
 	}
 
 	/**

@@ -1,10 +1,11 @@
 package io.coroutine.scheduler;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 import io.coroutine.jdk.VirtualThreads;
 import org.jspecify.annotations.Nullable;
@@ -20,21 +21,41 @@ public final class EventLoopScheduler implements Scheduler {
 
 	private final PrivateStacks privateStacks;
 
+	private final FiberRegistries registries;
+
+	private final boolean detailed;
+
 	private final AtomicLong ids = new AtomicLong();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private final ShutdownActions onShutdown = new ShutdownActions();
+
+	/**
+	 * Create the scheduler, detailed.
+	 * @param group the running loops
+	 * @param privateStackLimit how many private stacks there may be at once
+	 * @param privateStackQueue how many coroutines may wait for one
+	 */
+	public EventLoopScheduler(EventLoopGroup group, int privateStackLimit, int privateStackQueue) {
+		this(group, privateStackLimit, privateStackQueue, true);
+	}
 
 	/**
 	 * Create the scheduler.
 	 * @param group the running loops
 	 * @param privateStackLimit how many private stacks there may be at once
 	 * @param privateStackQueue how many coroutines may wait for one
+	 * @param detailed whether coroutines have a start time, and each a name of its own
 	 */
-	public EventLoopScheduler(EventLoopGroup group, int privateStackLimit, int privateStackQueue) {
+	public EventLoopScheduler(EventLoopGroup group, int privateStackLimit, int privateStackQueue, boolean detailed) {
 		this.group = group;
-		this.privateStacks = new PrivateStacks(privateStackLimit, privateStackQueue);
-		this.privateStacks.fibers().belongTo(this);
-		group.loops().forEach((loop) -> loop.fibers().belongTo(this));
+		this.privateStacks = new PrivateStacks(privateStackLimit, privateStackQueue, StackThreads.PLATFORM);
+		this.detailed = detailed;
+		this.registries = new FiberRegistries(
+				Stream.concat(Stream.of(this.privateStacks.fibers()), group.loops().stream().map(EventLoop::fibers))
+					.toList());
+		this.registries.belongTo(this, detailed);
 	}
 
 	static boolean isPossible() {
@@ -47,7 +68,12 @@ public final class EventLoopScheduler implements Scheduler {
 		if (stackBytes != SHARED_STACK) {
 			return this.privateStacks.create(id, name, stackBytes, task);
 		}
-		return new LoopFiber(id, (name != null) ? name : "coroutine-" + id, task, this.group.choose());
+		return new LoopFiber(id, FiberNames.ofThread(name, id, this.detailed), task, this.group.choose());
+	}
+
+	@Override
+	public <T extends @Nullable Object> T callOnPrivateStack(Fiber caller, long stackBytes, Callable<T> task) {
+		return new BlockingCall<>(caller, this.privateStacks, stackBytes, task).await();
 	}
 
 	@Override
@@ -57,9 +83,12 @@ public final class EventLoopScheduler implements Scheduler {
 
 	@Override
 	public List<Fiber> live() {
-		List<Fiber> live = new ArrayList<>(this.privateStacks.fibers().live());
-		this.group.loops().forEach((loop) -> live.addAll(loop.fibers().live()));
-		return live;
+		return this.registries.live();
+	}
+
+	@Override
+	public @Nullable Fiber find(long id) {
+		return this.registries.find(id);
 	}
 
 	@Override
@@ -72,12 +101,17 @@ public final class EventLoopScheduler implements Scheduler {
 	}
 
 	@Override
+	public ShutdownActions onShutdown() {
+		return this.onShutdown;
+	}
+
+	@Override
 	public int shutdown(Duration grace) throws InterruptedException {
 		if (!this.closed.compareAndSet(false, true)) {
 			return 0;
 		}
-		this.privateStacks.fibers().close();
-		this.group.loops().forEach((loop) -> loop.fibers().close());
+		this.registries.close();
+		this.onShutdown.run();
 		int left = Shutdown.endAll(this, grace);
 		this.group.stop(CARRIER_TIMEOUT);
 		return left;

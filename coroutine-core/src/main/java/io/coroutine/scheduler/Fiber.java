@@ -3,7 +3,10 @@ package io.coroutine.scheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #NEW} to {@link #STARTED} by compare-and-set, so that one caller starts the
  * fiber, and to {@link #DONE} by the fiber itself.
  */
-public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
+public abstract sealed class Fiber implements WaitReason permits LoopFiber, ThreadFiber {
 
 	private static final byte NEW = 0;
 
@@ -40,11 +43,11 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 
 	private final FiberRegistry registry;
 
-	/** Links of the registry, which guards them. */
-	@Nullable Fiber previous;
+	/** Belongs to {@link FiberTable}. */
+	int slot = FiberTable.NO_SLOT;
 
-	/** As above. */
-	@Nullable Fiber next;
+	/** Since when it lives; written by the one that starts it, before it runs. */
+	private int startTick = CoarseClock.NONE;
 
 	/** Belongs to {@link Transfer}. */
 	volatile @Nullable Object link;
@@ -78,6 +81,7 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 	}
 
 	private void end() {
+		this.locals = null;
 		this.status = DONE;
 		Transfer.ended(this);
 		if (this.joined) {
@@ -97,27 +101,45 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 
 	/**
 	 * Start the thread, once {@link #claimStart()} has returned {@code true}.
-	 * @throws java.util.concurrent.RejectedExecutionException if the scheduler starts no
-	 * more coroutines
+	 * @throws RejectedExecutionException if the scheduler starts no more coroutines
 	 */
 	final void launch() {
+		try {
+			if (this.registry.isTimed()) {
+				this.startTick = CoarseClock.tick();
+			}
+			this.registry.add(this);
+		}
+		catch (RejectedExecutionException ex) {
+			end();
+			throw ex;
+		}
 		boolean launched = false;
 		try {
-			this.registry.add(this);
-			try {
-				launchThread();
-				launched = true;
-			}
-			finally {
-				if (!launched) {
-					this.registry.remove(this);
-				}
-			}
+			launchThread();
+			launched = true;
 		}
 		finally {
 			if (!launched) {
-				end();
+				abandon();
 			}
+		}
+	}
+
+	/**
+	 * End a fiber that has been added to its registry and whose thread can not be
+	 * started.
+	 */
+	final void abandon() {
+		this.registry.ended(true);
+		this.registry.remove(this);
+		try {
+			if (this.task instanceof Future<?> future) {
+				future.cancel(false);
+			}
+		}
+		finally {
+			end();
 		}
 	}
 
@@ -126,8 +148,7 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 	/**
 	 * Start the fiber.
 	 * @throws IllegalStateException if it has been started before
-	 * @throws java.util.concurrent.RejectedExecutionException if the scheduler starts no
-	 * more coroutines
+	 * @throws RejectedExecutionException if the scheduler starts no more coroutines
 	 */
 	public final void start() {
 		if (!claimStart()) {
@@ -183,6 +204,31 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 	}
 
 	/**
+	 * Return the name of the fiber: that of its thread, or if it has none of its own, one
+	 * made from its number.
+	 * @return the name
+	 */
+	public final String name() {
+		String name = thread().getName();
+		return (name.equals(FiberNames.SHARED)) ? FiberNames.of(this.id) : name;
+	}
+
+	/**
+	 * Return for how long the fiber lives, if its scheduler notes that.
+	 * @return the time since it was started, to some 20 ms; zero if it is not known
+	 */
+	public final Duration age() {
+		return CoarseClock.since(this.startTick);
+	}
+
+	/**
+	 * Tell whether the fiber has been started and has not ended.
+	 */
+	final boolean isLive() {
+		return this.status == STARTED;
+	}
+
+	/**
 	 * Return the thread of the fiber.
 	 * @return the thread
 	 */
@@ -195,7 +241,8 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 	public abstract boolean hasPrivateStack();
 
 	/**
-	 * Return what {@link #locals(Object)} has set. Called by the fiber only.
+	 * Return what {@link #locals(Object)} has set. Called by the fiber only, or by code
+	 * of a {@link BlockingCall} in its name.
 	 * @return the values, or {@code null} if there are none
 	 */
 	public final @Nullable Object locals() {
@@ -203,8 +250,8 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 	}
 
 	/**
-	 * Keep values that belong to the fiber and go with it. Called by the fiber only, or
-	 * before it starts by its creator.
+	 * Keep values that belong to the fiber and end with it. Called by the fiber, or by
+	 * code of a {@link BlockingCall} in its name, or before it starts by its creator.
 	 * @param values the values, or {@code null} for none
 	 */
 	public final void locals(@Nullable Object values) {
@@ -218,14 +265,24 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 	 */
 	public final void join() throws InterruptedException {
 		if (!isDone()) {
-			this.joined = true;
-			synchronized (this) {
-				while (!isDone()) {
-					wait();
-				}
+			LockSupport.setCurrentBlocker(this);
+			try {
+				awaitEnd();
+			}
+			finally {
+				LockSupport.setCurrentBlocker(null);
 			}
 		}
 		thread().join();
+	}
+
+	private void awaitEnd() throws InterruptedException {
+		this.joined = true;
+		synchronized (this) {
+			while (!isDone()) {
+				wait();
+			}
+		}
 	}
 
 	/**
@@ -237,18 +294,44 @@ public abstract sealed class Fiber permits LoopFiber, ThreadFiber {
 	public final boolean join(Duration duration) throws InterruptedException {
 		long deadline = System.nanoTime() + Math.min(TimeUnit.NANOSECONDS.convert(duration), Long.MAX_VALUE / 2);
 		if (!isDone()) {
-			this.joined = true;
-			synchronized (this) {
-				for (long left = deadline - System.nanoTime(); !isDone(); left = deadline - System.nanoTime()) {
-					if (left <= 0) {
-						return false;
-					}
-					TimeUnit.NANOSECONDS.timedWait(this, left);
+			LockSupport.setCurrentBlocker(this);
+			try {
+				if (!awaitEnd(deadline)) {
+					return false;
 				}
+			}
+			finally {
+				LockSupport.setCurrentBlocker(null);
 			}
 		}
 		Thread thread = thread();
 		return !thread.isAlive() || thread.join(Duration.ofNanos(Math.max(deadline - System.nanoTime(), 0)));
+	}
+
+	private boolean awaitEnd(long deadline) throws InterruptedException {
+		this.joined = true;
+		synchronized (this) {
+			for (long left = deadline - System.nanoTime(); !isDone(); left = deadline - System.nanoTime()) {
+				if (left <= 0) {
+					return false;
+				}
+				TimeUnit.NANOSECONDS.timedWait(this, left);
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Say that a thread waits for the end of this fiber, or that it has resumed it.
+	 */
+	@Override
+	public final WaitingFor describeWait(Thread waiter) {
+		return (this.link == waiter) ? new WaitingFor(WaitKind.TRANSFER, "suspend or end of " + label())
+				: new WaitingFor(WaitKind.JOIN, "end of " + label());
+	}
+
+	private String label() {
+		return "coroutine #" + this.id + " (" + name() + ")";
 	}
 
 }

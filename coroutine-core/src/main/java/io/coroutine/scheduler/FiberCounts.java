@@ -5,7 +5,7 @@ package io.coroutine.scheduler;
  *
  * @param started those that have been started
  * @param finished those of them that have ended
- * @param failed those of the finished that ended with an exception
+ * @param failed those of the finished that ended with an exception, or got no thread
  */
 public record FiberCounts(long started, long finished, long failed) {
 

@@ -1,6 +1,6 @@
 package io.coroutine.scheduler;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,15 +11,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The live fibers that were created for one loop, so that they can be ended and looked
  * at. A fiber stays with its registry when it moves to another loop. The lock is as good
- * as never contended: the loop's carrier adds and removes, nearly always the same.
+ * as never contended: the loop's carrier adds and removes, nearly always the same, and
+ * who looks takes it for one chunk at a time.
  */
 final class FiberRegistry {
 
 	private final Object lock = new Object();
 
+	private final FiberTable fibers = new FiberTable();
+
 	private volatile @Nullable Scheduler scheduler;
 
-	private @Nullable Fiber first;
+	private volatile boolean timed;
 
 	private boolean closed;
 
@@ -31,13 +34,19 @@ final class FiberRegistry {
 
 	/**
 	 * Say what the fibers belong to. Called before there are any.
+	 * @param timed whether to note when they start
 	 */
-	void belongTo(Scheduler owner) {
+	void belongTo(Scheduler owner, boolean timed) {
+		this.timed = timed;
 		this.scheduler = owner;
 	}
 
 	Scheduler scheduler() {
 		return Objects.requireNonNull(this.scheduler);
+	}
+
+	boolean isTimed() {
+		return this.timed;
 	}
 
 	/**
@@ -49,29 +58,21 @@ final class FiberRegistry {
 			if (this.closed) {
 				throw new RejectedExecutionException("The coroutine runtime is shut down");
 			}
+			this.fibers.add(fiber);
 			this.started++;
-			fiber.next = this.first;
-			if (this.first != null) {
-				this.first.previous = fiber;
-			}
-			this.first = fiber;
 		}
 	}
 
+	/**
+	 * Remove a fiber whose thread has ended. A loop may do so twice: who looks at the
+	 * stack of a thread that is ready makes the JDK queue it once more, and that is found
+	 * when it has run to its end.
+	 */
 	void remove(Fiber fiber) {
 		synchronized (this.lock) {
-			this.finished++;
-			if (fiber.previous != null) {
-				fiber.previous.next = fiber.next;
+			if (this.fibers.remove(fiber)) {
+				this.finished++;
 			}
-			else {
-				this.first = fiber.next;
-			}
-			if (fiber.next != null) {
-				fiber.next.previous = fiber.previous;
-			}
-			fiber.previous = null;
-			fiber.next = null;
 		}
 	}
 
@@ -90,13 +91,40 @@ final class FiberRegistry {
 		}
 	}
 
-	List<Fiber> live() {
-		synchronized (this.lock) {
-			List<Fiber> live = new ArrayList<>();
-			for (Fiber fiber = this.first; fiber != null; fiber = fiber.next) {
-				live.add(fiber);
+	/**
+	 * Add the fibers that live to a list, in any order. Those that live all the time are
+	 * in it, perhaps twice; those that start or end meanwhile may be.
+	 */
+	void addLiveTo(List<Fiber> target) {
+		for (int chunk = lastChunk(); chunk >= 0; chunk--) {
+			Collections.addAll(target, copy(chunk));
+		}
+	}
+
+	/**
+	 * Find a fiber that lives.
+	 * @return the fiber, or {@code null} if there is none of this number
+	 */
+	@Nullable Fiber find(long id) {
+		for (int chunk = lastChunk(); chunk >= 0; chunk--) {
+			for (Fiber fiber : copy(chunk)) {
+				if (fiber.id() == id) {
+					return fiber;
+				}
 			}
-			return live;
+		}
+		return null;
+	}
+
+	private int lastChunk() {
+		synchronized (this.lock) {
+			return this.fibers.lastChunk();
+		}
+	}
+
+	private Fiber[] copy(int chunk) {
+		synchronized (this.lock) {
+			return this.fibers.copy(chunk);
 		}
 	}
 

@@ -9,25 +9,31 @@ import org.jspecify.annotations.Nullable;
  * A coroutine on an event loop: a virtual thread, and at the same time the scheduler that
  * the JDK calls each time this thread becomes runnable.
  * <p>
- * Ordering: {@code continuation} is written by the first {@link #execute}, which the
- * starting thread makes before any other thread can know the fiber. {@code readySince} is
- * written before the fiber is put into a queue and read after it is taken out, and the
- * queue orders the two.
+ * Ordering: {@code readySince} is written before the fiber is put into a queue and read
+ * after it is taken out, and the queue orders the two.
+ * <p>
+ * There may be millions: with compact object headers it has 56 bytes, and a field more
+ * makes that 64.
  */
-final class LoopFiber extends Fiber implements Executor {
+final class LoopFiber extends Fiber implements Executor, Runnable {
 
 	/** One switch in so many is timed: the clock would cost more than 2 % of a switch. */
 	static final int SAMPLING = 16;
 
-	private final Thread thread;
+	/** A tick is so many bits of a nanosecond count, which overflow after 68 seconds. */
+	private static final int TICK = 4;
 
-	private @Nullable Runnable continuation;
+	private final Thread thread;
 
 	private volatile EventLoop loop;
 
-	private long readySince;
+	/** In ticks; 0 if this switch is not timed. */
+	private int readySince;
 
-	private int switches;
+	/** The readiness that flight recorder times, if it does; ordered as the above. */
+	private @Nullable Object switchRecord;
+
+	private byte switches;
 
 	/** Whether to run before all that is queued; a hint, written without ordering. */
 	private boolean ahead;
@@ -35,8 +41,8 @@ final class LoopFiber extends Fiber implements Executor {
 	LoopFiber(long id, String name, Runnable task, EventLoop loop) {
 		super(id, task, loop.fibers());
 		this.loop = loop;
-		this.switches = (int) id;
-		this.thread = VirtualThreads.newThread(this, name, this::body);
+		this.switches = (byte) id;
+		this.thread = VirtualThreads.newThread(this, name, this);
 	}
 
 	/**
@@ -60,6 +66,14 @@ final class LoopFiber extends Fiber implements Executor {
 	}
 
 	/**
+	 * What the thread runs.
+	 */
+	@Override
+	public void run() {
+		body();
+	}
+
+	/**
 	 * Called by the JDK when this fiber's thread becomes runnable, or that of a virtual
 	 * thread that was created inside this fiber and so has it as its scheduler. The
 	 * caller may be any thread, pinned, holding locks of the JDK: this must not block,
@@ -67,15 +81,16 @@ final class LoopFiber extends Fiber implements Executor {
 	 */
 	@Override
 	public void execute(Runnable runnable) {
-		if (this.continuation == null) {
-			this.continuation = runnable;
-		}
-		if (runnable != this.continuation) {
+		if (runnable != VirtualThreads.continuationOf(this.thread)) {
 			this.loop.submit(runnable);
 			return;
 		}
 		if (++this.switches % SAMPLING == 0) {
-			this.readySince = System.nanoTime();
+			this.readySince = now();
+		}
+		Object record = FlightRecords.runnable();
+		if (record != null) {
+			this.switchRecord = record;
 		}
 		if (this.ahead) {
 			this.ahead = false;
@@ -109,13 +124,19 @@ final class LoopFiber extends Fiber implements Executor {
 			this.loop = loop;
 		}
 		if (this.readySince != 0) {
-			loop.statistics().switched(System.nanoTime() - this.readySince);
+			loop.statistics().switched(Integer.toUnsignedLong(now() - this.readySince) << TICK);
 			this.readySince = 0;
 		}
-		Runnable runnable = this.continuation;
-		if (runnable != null) {
-			runnable.run();
+		Object record = this.switchRecord;
+		if (record != null) {
+			this.switchRecord = null;
+			FlightRecords.running(record, this, loop);
 		}
+		VirtualThreads.continuationOf(this.thread).run();
+	}
+
+	private static int now() {
+		return (int) (System.nanoTime() >>> TICK);
 	}
 
 	EventLoop loop() {

@@ -13,7 +13,7 @@ package io.coroutine.scheduler;
  * application has started itself inside of coroutines
  * @param iterations how many times the loop has gone round
  * @param wakeups how many times it has slept
- * @param taken how many coroutines it has taken from loops that were stuck
+ * @param taken how many coroutines it has taken from loops that were stuck or overloaded
  * @param switchLatency from runnable to running
  */
 public record LoopSnapshot(int index, int queued, boolean running, boolean sleeping, FiberCounts coroutines,

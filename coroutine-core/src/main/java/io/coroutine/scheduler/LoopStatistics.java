@@ -25,6 +25,8 @@ final class LoopStatistics {
 
 	private static final VarHandle HELP = handle("help");
 
+	private static final VarHandle TICK = handle("tick", int.class);
+
 	private final SingleWriterRecorder switchLatency = new SingleWriterRecorder(1, MAX_LATENCY_NANOS, 2);
 
 	private final Histogram total = new Histogram(1, MAX_LATENCY_NANOS, 2);
@@ -44,9 +46,16 @@ final class LoopStatistics {
 	@SuppressWarnings("unused")
 	private long help;
 
+	@SuppressWarnings("unused")
+	private int tick;
+
 	private static VarHandle handle(String field) {
+		return handle(field, long.class);
+	}
+
+	private static VarHandle handle(String field, Class<?> type) {
 		try {
-			return MethodHandles.lookup().findVarHandle(LoopStatistics.class, field, long.class);
+			return MethodHandles.lookup().findVarHandle(LoopStatistics.class, field, type);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -63,14 +72,36 @@ final class LoopStatistics {
 
 	void iterationBegins() {
 		increment(ITERATIONS);
+		forgetTick();
+	}
+
+	/**
+	 * Have the clock read when the time is needed next. Called once an iteration, and by
+	 * the watchdog, as a coroutine may occupy the loop for long.
+	 */
+	void forgetTick() {
+		TICK.setOpaque(this, CoarseClock.NONE);
+	}
+
+	/**
+	 * Return the time of this iteration, see {@link CoarseClock}. Called on the loop, or
+	 * by a coroutine that it was taken away from.
+	 */
+	int tick() {
+		int known = (int) TICK.getOpaque(this);
+		if (known == CoarseClock.NONE) {
+			known = CoarseClock.read();
+			TICK.setOpaque(this, known);
+		}
+		return known;
 	}
 
 	void wokenUp() {
 		increment(WAKEUPS);
 	}
 
-	void helpedOut() {
-		increment(HELP);
+	void helpedOut(int count) {
+		HELP.setOpaque(this, (long) HELP.getOpaque(this) + count);
 	}
 
 	void switched(long nanos) {

@@ -1,86 +1,67 @@
 package io.coroutine.scheduler;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
- * The other loops, as one loop sees them when it has nothing to do: it helps one that is
- * awake and has not moved for a while, as its carrier has been preempted by the operating
- * system or stalls in a coroutine. Confined to the loop that looks.
+ * The other loops, as one loop sees them when it has nothing to do. It helps one that is
+ * stuck, and one that has more to do than it gets done; see {@link Neighbour}. Confined
+ * to the loop that looks.
+ * <p>
+ * While another loop is awake, the loop looks again every {@link #TICK_MILLIS}. When all
+ * others sleep it sleeps deep, and the watchdog rouses it once one of them has too much
+ * to do.
+ * <p>
+ * Why balanced load does not go to and fro between loops: a loop takes only when it has
+ * no work at all, and only from one whose queue has been long for a millisecond, so that
+ * a burst that the other gets done by itself stays there. It takes at most half of that
+ * queue, and no more than makes a queue long: what was taken does not by itself make its
+ * new loop one to take from, and leaves the old one with no less. And it takes coroutines
+ * only, not connections: one that has moved meets its sockets on its new loop, but the
+ * next request of a connection starts on the loop that its descriptor is registered with.
  */
 final class Neighbours {
 
-	/** So long a loop stands still before others do its work. */
-	private static final long STUCK_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+	/** How long the loop sleeps between two looks, in milliseconds. */
+	static final int TICK_MILLIS = 1;
+
+	/** So many coroutines are taken from an overloaded loop at once. */
+	private static final int BATCH = Neighbour.LONG_QUEUE;
 
 	private final EventLoop own;
 
-	private final List<EventLoop> others;
-
-	private final long[] iterations;
-
-	private final long[] slices;
-
-	private final long[] since;
-
-	private boolean awake;
+	private final List<Neighbour> others;
 
 	Neighbours(EventLoop own, List<EventLoop> all) {
 		this.own = own;
-		this.others = all.stream().filter((loop) -> loop != own).toList();
-		this.iterations = new long[this.others.size()];
-		this.slices = new long[this.others.size()];
-		this.since = new long[this.others.size()];
-		Arrays.fill(this.slices, -1);
+		this.others = all.stream().filter((loop) -> loop != own).map(Neighbour::new).toList();
 	}
 
 	/**
-	 * Take a coroutine from a loop that is stuck, or pass on events that it has not got
-	 * round to.
-	 * @return whether there was something
+	 * Called by the loop before it sleeps.
+	 * @param timeout for how long it would sleep, in milliseconds, or -1 for ever
+	 * @return for how long it may sleep: 0 if there is work now
 	 */
-	boolean help() {
-		this.awake = false;
-		for (int i = 0; i < this.others.size(); i++) {
-			EventLoop other = this.others.get(i);
-			if (!other.isSleeping()) {
-				this.awake = true;
-				if (isStuck(i, other) && help(other)) {
-					return true;
+	int lookAround(int timeout) {
+		long now = System.nanoTime();
+		int result = timeout;
+		for (Neighbour other : this.others) {
+			if (!other.loop().isSleeping()) {
+				if (help(other, now)) {
+					return 0;
 				}
+				result = TICK_MILLIS;
 			}
 		}
-		return false;
+		return result;
 	}
 
-	private boolean isStuck(int index, EventLoop other) {
-		long now = System.nanoTime();
-		LoopStatistics statistics = other.statistics();
-		if (statistics.slices() != this.slices[index] || statistics.iterations() != this.iterations[index]) {
-			this.slices[index] = statistics.slices();
-			this.iterations[index] = statistics.iterations();
-			this.since[index] = now;
-			return false;
-		}
-		return now - this.since[index] >= STUCK_NANOS;
-	}
-
-	private boolean help(EventLoop other) {
-		Object coroutine = other.giveAway();
-		if (coroutine != null) {
-			this.own.takeIn(coroutine);
+	private boolean help(Neighbour other, long now) {
+		EventLoop loop = other.loop();
+		boolean stuck = other.isStuck(now);
+		if (other.isOverloaded(now) && loop.giveTo(this.own, Math.min(loop.queued() / 2, BATCH)) > 0) {
 			return true;
 		}
-		return this.own.dispatcher().help(other.epoll());
-	}
-
-	/**
-	 * Tell whether another loop was awake at the last look, so that a further look is due
-	 * soon.
-	 */
-	boolean areAwake() {
-		return this.awake;
+		return stuck && (loop.giveTo(this.own, 1) > 0 || this.own.dispatcher().help(loop.epoll()));
 	}
 
 }

@@ -1,8 +1,8 @@
 package io.coroutine.scheduler;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,19 +17,27 @@ public final class PortableScheduler implements Scheduler {
 
 	private final FiberRegistry fibers = new FiberRegistry();
 
+	private final FiberRegistries registries;
+
+	private final boolean detailed;
+
 	private final AtomicLong ids = new AtomicLong();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private final ShutdownActions onShutdown = new ShutdownActions();
 
 	/**
 	 * Create the scheduler.
 	 * @param privateStackLimit how many private stacks there may be at once
 	 * @param privateStackQueue how many coroutines may wait for one
+	 * @param detailed whether coroutines have a start time, and each a name of its own
 	 */
-	public PortableScheduler(int privateStackLimit, int privateStackQueue) {
-		this.privateStacks = new PrivateStacks(privateStackLimit, privateStackQueue);
-		this.privateStacks.fibers().belongTo(this);
-		this.fibers.belongTo(this);
+	public PortableScheduler(int privateStackLimit, int privateStackQueue, boolean detailed) {
+		this.privateStacks = new PrivateStacks(privateStackLimit, privateStackQueue, StackThreads.PLATFORM);
+		this.detailed = detailed;
+		this.registries = new FiberRegistries(List.of(this.privateStacks.fibers(), this.fibers));
+		this.registries.belongTo(this, detailed);
 	}
 
 	@Override
@@ -39,7 +47,12 @@ public final class PortableScheduler implements Scheduler {
 			return this.privateStacks.create(id, name, stackBytes, task);
 		}
 		return new ThreadFiber(id, task, this.fibers, null,
-				(body) -> Thread.ofVirtual().name((name != null) ? name : "coroutine-" + id).unstarted(body));
+				(body) -> Thread.ofVirtual().name(FiberNames.ofThread(name, id, this.detailed)).unstarted(body));
+	}
+
+	@Override
+	public <T extends @Nullable Object> T callOnPrivateStack(Fiber caller, long stackBytes, Callable<T> task) {
+		return new BlockingCall<>(caller, this.privateStacks, stackBytes, task).await();
 	}
 
 	@Override
@@ -49,9 +62,12 @@ public final class PortableScheduler implements Scheduler {
 
 	@Override
 	public List<Fiber> live() {
-		List<Fiber> live = new ArrayList<>(this.privateStacks.fibers().live());
-		live.addAll(this.fibers.live());
-		return live;
+		return this.registries.live();
+	}
+
+	@Override
+	public @Nullable Fiber find(long id) {
+		return this.registries.find(id);
 	}
 
 	@Override
@@ -61,12 +77,17 @@ public final class PortableScheduler implements Scheduler {
 	}
 
 	@Override
+	public ShutdownActions onShutdown() {
+		return this.onShutdown;
+	}
+
+	@Override
 	public int shutdown(Duration grace) throws InterruptedException {
 		if (!this.closed.compareAndSet(false, true)) {
 			return 0;
 		}
-		this.privateStacks.fibers().close();
-		this.fibers.close();
+		this.registries.close();
+		this.onShutdown.run();
 		return Shutdown.endAll(this, grace);
 	}
 

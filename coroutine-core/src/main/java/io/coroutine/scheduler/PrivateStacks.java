@@ -1,5 +1,6 @@
 package io.coroutine.scheduler;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
@@ -7,14 +8,29 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole native stacks that coroutines own: platform threads, so many at once, and a
- * queue of those who wait for one. Each coroutine gets a fresh thread: one that is used
- * again would show it the thread-locals of another, and could not have the size asked
- * for. Methods may be called from any thread.
+ * The whole native stacks that coroutines own or use for a {@link BlockingCall}: platform
+ * threads, so many at once, and a queue of those who wait for one, first in, first out.
+ * Each gets a fresh thread: one that is used again would show a coroutine the
+ * thread-locals of another, and could not have the size asked for. Methods may be called
+ * from any thread.
+ * <p>
+ * A coroutine that is cancelled while it waits keeps its place, and its thread starts
+ * interrupted: its task must run, as somebody may wait for its result.
+ * <p>
+ * The lock guards the queue and the counts. A stack that is given back goes to the first
+ * in the queue without being counted as free between, so nobody overtakes. Threads are
+ * started outside of the lock.
  */
 final class PrivateStacks {
 
+	private static final System.Logger logger = System.getLogger(PrivateStacks.class.getName());
+
+	private static final String ADVICE = "let coroutines use shared stacks, or raise coroutine.stack.private.limit"
+			+ " (CoroutineRuntimeBuilder.privateStackLimit)";
+
 	private final FiberRegistry fibers = new FiberRegistry();
+
+	private final RateLimit warnings = new RateLimit(Duration.ofSeconds(10));
 
 	private final Object lock = new Object();
 
@@ -22,8 +38,10 @@ final class PrivateStacks {
 
 	private final int queueLimit;
 
+	private final StackThreads threads;
+
 	/** Started when their turn comes; guarded by {@link #lock}, as all below. */
-	private final Queue<Thread> queue = new ArrayDeque<>();
+	private final Queue<StackUser> queue = new ArrayDeque<>();
 
 	private int inUse;
 
@@ -33,10 +51,12 @@ final class PrivateStacks {
 	 * Create the stacks.
 	 * @param limit how many may be in use at once
 	 * @param queueLimit how many may wait for one
+	 * @param threads makes the threads
 	 */
-	PrivateStacks(int limit, int queueLimit) {
+	PrivateStacks(int limit, int queueLimit, StackThreads threads) {
 		this.limit = limit;
 		this.queueLimit = queueLimit;
+		this.threads = threads;
 	}
 
 	FiberRegistry fibers() {
@@ -45,41 +65,69 @@ final class PrivateStacks {
 
 	Fiber create(long id, @Nullable String name, long stackBytes, Runnable task) {
 		return new ThreadFiber(id, task, this.fibers, this,
-				(body) -> newThread((name != null) ? name : "coroutine-" + id, stackBytes, body));
-	}
-
-	private static Thread newThread(String name, long stackBytes, Runnable body) {
-		return Thread.ofPlatform().daemon().name(name).stackSize(stackBytes).unstarted(body);
+				(body) -> newThread((name != null) ? name : FiberNames.of(id), stackBytes, body));
 	}
 
 	/**
-	 * Start a thread as soon as there is a stack for it; it calls {@link #release} at its
-	 * end.
-	 * @throws RejectedExecutionException if too many wait already
+	 * Make a thread, not started, for a {@link StackUser}.
 	 */
-	void start(Thread thread) {
+	Thread newThread(String name, long stackBytes, Runnable body) {
+		return this.threads.newThread(name, stackBytes, body);
+	}
+
+	/**
+	 * Start a thread as soon as there is a stack for it.
+	 * @throws RejectedExecutionException if too many wait already, or the operating
+	 * system gives no thread
+	 */
+	void start(StackUser user) {
+		int waiting;
+		boolean refused = false;
 		synchronized (this.lock) {
-			if (this.inUse == this.limit) {
-				if (this.limit == 0 || this.queue.size() >= this.queueLimit) {
-					this.rejected++;
-					throw new RejectedExecutionException(
-							"All " + this.limit + " private stacks are in use and " + this.queue.size()
-									+ " coroutines wait for one; use shared stacks, or allow more private ones");
-				}
-				this.queue.add(thread);
-				return;
+			if (this.inUse < this.limit) {
+				this.inUse++;
+				waiting = 0;
 			}
-			this.inUse++;
-		}
-		boolean started = false;
-		try {
-			thread.start();
-			started = true;
-		}
-		finally {
-			if (!started) {
-				release();
+			else if (this.limit > 0 && this.queue.size() < this.queueLimit) {
+				this.queue.add(user);
+				waiting = this.queue.size();
 			}
+			else {
+				this.rejected++;
+				waiting = this.queue.size();
+				refused = true;
+			}
+		}
+		if (waiting > 0 || refused) {
+			FlightRecords.stacksExhausted(user.thread().getName(), this.limit, waiting, refused);
+			reportExhaustion(waiting, refused);
+			return;
+		}
+		RejectedExecutionException failure = tryStart(user);
+		if (failure != null) {
+			release();
+			throw failure;
+		}
+	}
+
+	private void reportExhaustion(int waiting, boolean refused) {
+		String state = "All " + this.limit + " private stacks are in use and " + waiting + " coroutines wait for one";
+		if (this.warnings.tryAcquire()) {
+			logger.log(System.Logger.Level.WARNING, "{0}{1}; {2}", state,
+					(refused) ? ", further ones are rejected" : "", ADVICE);
+		}
+		if (refused) {
+			throw new RejectedExecutionException(state + "; " + ADVICE);
+		}
+	}
+
+	/**
+	 * Take one out of the queue.
+	 * @return whether it was in the queue and will not be started
+	 */
+	boolean withdraw(StackUser user) {
+		synchronized (this.lock) {
+			return this.queue.remove(user);
 		}
 	}
 
@@ -87,15 +135,47 @@ final class PrivateStacks {
 	 * Give a stack back.
 	 */
 	void release() {
-		Thread next;
-		synchronized (this.lock) {
-			next = this.queue.poll();
-			if (next == null) {
-				this.inUse--;
-				return;
+		boolean started = false;
+		while (!started) {
+			StackUser next;
+			synchronized (this.lock) {
+				next = this.queue.poll();
+				if (next == null) {
+					this.inUse--;
+					return;
+				}
+			}
+			RejectedExecutionException failure = tryStart(next);
+			started = failure == null;
+			if (failure != null) {
+				tellFailed(next, failure);
 			}
 		}
-		next.start();
+	}
+
+	private void tellFailed(StackUser user, RejectedExecutionException failure) {
+		try {
+			if (this.warnings.tryAcquire()) {
+				logger.log(System.Logger.Level.WARNING, "A coroutine that waited for a private stack has failed",
+						failure);
+			}
+			user.startFailed(failure);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.log(System.Logger.Level.ERROR, "The failure of a coroutine could not be passed on", ex);
+		}
+	}
+
+	private static @Nullable RejectedExecutionException tryStart(StackUser user) {
+		try {
+			user.thread().start();
+			return null;
+		}
+		catch (RuntimeException | Error ex) {
+			return new RejectedExecutionException("The operating system gives no thread for a private stack; "
+					+ "raise its limits (of threads: ulimit -u, pids.max of the container; of memory), "
+					+ "or lower coroutine.stack.private.limit (CoroutineRuntimeBuilder.privateStackLimit)", ex);
+		}
 	}
 
 	/**

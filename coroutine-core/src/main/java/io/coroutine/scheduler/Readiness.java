@@ -94,11 +94,12 @@ public final class Readiness implements Pollable {
 	 * @param forRead whether to wait for data or for room to send
 	 * @param deadlineNanos until when to wait, as {@link System#nanoTime()}; 0 for no
 	 * limit
+	 * @param reason tells those who look what the thread waits for
 	 * @throws IOException if the kernel can not watch the descriptor
 	 */
-	public void await(boolean forRead, long deadlineNanos) throws IOException {
+	public void await(boolean forRead, long deadlineNanos, WaitReason reason) throws IOException {
 		if (this.group.isStopped()) {
-			LockSupport.parkNanos(this, LOOK_NANOS);
+			LockSupport.parkNanos(reason, LOOK_NANOS);
 			return;
 		}
 		EventLoop loop = loopForCaller();
@@ -120,10 +121,10 @@ public final class Readiness implements Pollable {
 				direction.end(thread);
 			}
 			else if (remaining == Long.MAX_VALUE) {
-				LockSupport.park(this);
+				LockSupport.park(reason);
 			}
 			else {
-				LockSupport.parkNanos(this, remaining);
+				LockSupport.parkNanos(reason, remaining);
 			}
 		}
 	}

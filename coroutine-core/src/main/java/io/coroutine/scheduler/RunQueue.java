@@ -2,6 +2,7 @@ package io.coroutine.scheduler;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -33,16 +34,36 @@ final class RunQueue {
 
 	private static final int CHUNK = 1024;
 
+	/** A wait for memory. */
+	private static final long PAUSE_NANOS = 1_000_000;
+
 	private final MpscUnboundedVarHandleArrayQueue<Object> elements = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
 
 	@SuppressWarnings("unused")
 	private volatile boolean consumer;
 
 	/**
-	 * Append an element. Never fails, never blocks.
+	 * Append an element. Never blocks, and fails only if memory runs out.
 	 */
 	void offer(Object element) {
 		this.elements.offer(element);
+	}
+
+	/**
+	 * Append an element that its carrier has in hand, and nobody else. Waits if memory
+	 * runs out.
+	 */
+	void putBack(Object element) {
+		boolean done = false;
+		while (!done) {
+			try {
+				offer(element);
+				done = true;
+			}
+			catch (OutOfMemoryError ex) {
+				LockSupport.parkNanos(PAUSE_NANOS);
+			}
+		}
 	}
 
 	/**
@@ -51,26 +72,41 @@ final class RunQueue {
 	 * another consumer is at work
 	 */
 	@Nullable Object poll() {
-		return poll(false);
-	}
-
-	/**
-	 * Remove the first element if it may run on another loop: not a {@link LoopTask}.
-	 * @return the element, or {@code null} as of {@link #poll()}
-	 */
-	@Nullable Object pollCoroutine() {
-		return poll(true);
-	}
-
-	private @Nullable Object poll(boolean coroutinesOnly) {
 		if (!CONSUMER.compareAndSet(this, false, true)) {
 			return null;
 		}
 		try {
-			if (coroutinesOnly && this.elements.relaxedPeek() instanceof LoopTask) {
-				return null;
-			}
 			return this.elements.relaxedPoll();
+		}
+		finally {
+			CONSUMER.setRelease(this, false);
+		}
+	}
+
+	/**
+	 * Move the first elements to another queue, as many as may run on another loop: up to
+	 * the first {@link LoopTask}, which may not. Each is appended to the other queue
+	 * before it is removed here, so that none is lost when memory runs out; nobody else
+	 * can remove it here meanwhile.
+	 * @param most how many at the most
+	 * @return how many; 0 also if another consumer is at work
+	 */
+	int moveCoroutines(RunQueue other, int most) {
+		if (!CONSUMER.compareAndSet(this, false, true)) {
+			return 0;
+		}
+		try {
+			int moved = 0;
+			while (moved < most) {
+				Object element = this.elements.relaxedPeek();
+				if (element == null || element instanceof LoopTask) {
+					break;
+				}
+				other.offer(element);
+				this.elements.relaxedPoll();
+				moved++;
+			}
+			return moved;
 		}
 		finally {
 			CONSUMER.setRelease(this, false);

@@ -2,6 +2,7 @@ package io.coroutine.scheduler;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,22 +41,50 @@ public sealed interface Scheduler permits EventLoopScheduler, PortableScheduler 
 	}
 
 	/**
+	 * Run code on a private stack while a coroutine of this scheduler waits, in whose
+	 * name it runs. What the code throws comes out as it is, be it a checked exception.
+	 * An interrupt of the coroutine is passed on to the code, whose end is waited for.
+	 * @param <T> the type of the result
+	 * @param caller the coroutine that calls, on its own thread
+	 * @param stackBytes the size of the stack, in bytes
+	 * @param task the code
+	 * @return its result
+	 * @throws java.util.concurrent.RejectedExecutionException if there is no stack for
+	 * it, or the coroutine is interrupted before there is one
+	 */
+	<T extends @Nullable Object> T callOnPrivateStack(Fiber caller, long stackBytes, Callable<T> task);
+
+	/**
 	 * Return the event loops.
 	 * @return the loops, or {@code null} in the portable engine
 	 */
 	@Nullable EventLoopGroup loops();
 
 	/**
-	 * Return what lives now.
-	 * @return the coroutines
+	 * Return what lives now. The loops go on meanwhile: what starts or ends just then may
+	 * be in it or not.
+	 * @return the coroutines, in the order of their numbers
 	 */
 	List<Fiber> live();
+
+	/**
+	 * Find a coroutine that lives.
+	 * @param id its number
+	 * @return the coroutine, or {@code null} if none of this number lives
+	 */
+	@Nullable Fiber find(long id);
 
 	/**
 	 * Return what has been measured.
 	 * @return a snapshot
 	 */
 	SchedulerSnapshot snapshot();
+
+	/**
+	 * Return what is done at the beginning of {@link #shutdown}.
+	 * @return the actions, to add to
+	 */
+	ShutdownActions onShutdown();
 
 	/**
 	 * Start nothing more, interrupt what lives, and end the loops. To be called from a
@@ -72,7 +101,7 @@ public sealed interface Scheduler permits EventLoopScheduler, PortableScheduler 
 	 */
 	static @Nullable Fiber current() {
 		Fiber fiber = (EventLoopScheduler.isPossible()) ? LoopFiber.current() : null;
-		return (fiber != null) ? fiber : ThreadFiber.current();
+		return (fiber != null) ? fiber : CurrentFiber.get();
 	}
 
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param loops the event loops; none in the portable engine
  * @param switchLatency from runnable to running, over all loops
  * @param handOvers how many times a stalled loop was taken over by a spare carrier
- * @param refusedHandOvers how many times there was no spare carrier for that
+ * @param refusedHandOvers how many stalled loops found no spare carrier
  * @param spareCarriers how many carriers wait for a loop
  */
 public record SchedulerSnapshot(FiberCounts shared, FiberCounts privateStacks, StackUse stackUse,

@@ -31,6 +31,9 @@ class SleepGate {
 
 	private volatile boolean sleeping;
 
+	/** Published by the write of {@code sleeping} that follows. */
+	private boolean deep;
+
 	/** How many signals were promised by submitters and have not come; of the carrier. */
 	private long outstanding;
 
@@ -46,7 +49,12 @@ class SleepGate {
 		return this.eventFd.fd();
 	}
 
-	void begin() {
+	/**
+	 * Begin a sleep.
+	 * @param deep whether the loop has no reason to look at the others soon
+	 */
+	void begin(boolean deep) {
+		this.deep = deep;
 		this.sleeping = true;
 	}
 
@@ -63,6 +71,19 @@ class SleepGate {
 		if (this.sleeping && SLEEPING.compareAndSet(this, true, false)) {
 			signal();
 		}
+	}
+
+	/**
+	 * Wake the loop if it sleeps deep. Called by any thread, and without need by one that
+	 * has read an old value of {@code deep}, which does no harm.
+	 * @return whether it was woken
+	 */
+	boolean rouse() {
+		if (this.sleeping && this.deep && SLEEPING.compareAndSet(this, true, false)) {
+			signal();
+			return true;
+		}
+		return false;
 	}
 
 	/**

@@ -1,21 +1,27 @@
 package io.coroutine.scheduler;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Guards the loops against coroutines that do not give their carrier back: a busy loop, a
- * native call, a wait while pinned. Looks at each loop every half threshold; one that has
- * been inside the same coroutine for longer than the threshold, with work waiting, is
- * handed to a spare carrier. The coroutine keeps its carrier, which retires when the
- * coroutine lets it go.
+ * native call, a wait while pinned. Looks at each loop every half threshold, or ten
+ * milliseconds if that is less; one that has been inside the same coroutine for longer
+ * than the threshold, with work waiting, is handed to a spare carrier. The coroutine
+ * keeps its carrier, which retires when the coroutine lets it go.
+ * <p>
+ * When there is no spare carrier the loop waits for its coroutine, or for a carrier that
+ * retires, whichever comes first. That is counted and logged once for each stall. Other
+ * loops that have nothing to do take its ready coroutines and its socket events; what
+ * belongs to the loop itself, such as its timers, waits.
+ * <p>
+ * When a loop has too much to do and another sleeps without looking around, the watchdog
+ * rouses that one; the rest is up to {@link Neighbours}.
  * <p>
  * The watchdog sleeps while all loops do. {@code parked} is set before the loops are
  * looked at once more, and a loop that wakes up reads it after it has left its sleep.
@@ -24,9 +30,7 @@ final class StallWatchdog implements Runnable {
 
 	private static final System.Logger logger = System.getLogger(StallWatchdog.class.getName());
 
-	private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-	private static final int FRAMES = 12;
+	private static final long MAX_PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
 	/** So long all loops have to sleep before the watchdog does, to spare wake-ups. */
 	private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -39,7 +43,12 @@ final class StallWatchdog implements Runnable {
 
 	private final AtomicLong refused = new AtomicLong();
 
-	private List<Watch> watches = List.of();
+	/** How many times the watchdog has looked. */
+	private final AtomicLong looks = new AtomicLong();
+
+	private final RateLimit logs = new RateLimit(Duration.ofSeconds(10));
+
+	private List<LoopWatch> watches = List.of();
 
 	private volatile boolean parked;
 
@@ -47,15 +56,13 @@ final class StallWatchdog implements Runnable {
 
 	private @Nullable Thread thread;
 
-	private long lastLogNanos = System.nanoTime() - LOG_INTERVAL_NANOS;
-
 	StallWatchdog(CarrierPool carriers, Duration threshold) {
 		this.carriers = carriers;
 		this.thresholdNanos = threshold.toNanos();
 	}
 
 	void start(List<EventLoop> loops) {
-		this.watches = loops.stream().map(Watch::new).toList();
+		this.watches = loops.stream().map(LoopWatch::new).toList();
 		Thread started = Thread.ofPlatform().daemon().name("coroutine-watchdog").unstarted(this);
 		this.thread = started;
 		started.start();
@@ -87,13 +94,22 @@ final class StallWatchdog implements Runnable {
 		return this.refused.get();
 	}
 
+	long looks() {
+		return this.looks.get();
+	}
+
+	boolean isParked() {
+		return this.parked;
+	}
+
 	@Override
 	public void run() {
+		long period = Math.clamp(this.thresholdNanos / 2, 1, MAX_PERIOD_NANOS);
 		long idleSince = System.nanoTime();
 		while (!this.stopped) {
-			LockSupport.parkNanos(this, Math.max(this.thresholdNanos / 2, 1));
+			LockSupport.parkNanos(this, period);
 			long now = System.nanoTime();
-			this.watches.forEach((watch) -> look(watch, now));
+			lookAtAll(now);
 			if (!allAsleep()) {
 				idleSince = now;
 			}
@@ -109,71 +125,68 @@ final class StallWatchdog implements Runnable {
 	}
 
 	private boolean allAsleep() {
-		return this.watches.stream().allMatch((watch) -> watch.loop.isSleeping());
-	}
-
-	private void look(Watch watch, long now) {
-		EventLoop loop = watch.loop;
-		Carrier carrier = loop.runner();
-		if (carrier == null || watch.hasMoved(now) || now - watch.since < this.thresholdNanos) {
-			return;
-		}
-		if (loop.queued() == 0 && !loop.hasUnseenEvents()) {
-			return;
-		}
-		LoopFiber culprit = loop.currentFiber();
-		if (!this.carriers.hasSpare()) {
-			this.refused.incrementAndGet();
-			logStall(System.Logger.Level.WARNING, loop, culprit, now,
-					"and no spare carrier is left to take the loop over: its other coroutines wait");
-			return;
-		}
-		if (loop.takeFrom(carrier)) {
-			this.handOvers.incrementAndGet();
-			this.carriers.run(loop);
-			logStall(System.Logger.Level.INFO, loop, culprit, now, "a spare carrier has taken the loop over");
-		}
-	}
-
-	private void logStall(System.Logger.Level level, EventLoop loop, @Nullable LoopFiber culprit, long now,
-			String consequence) {
-		if (now - this.lastLogNanos < LOG_INTERVAL_NANOS) {
-			return;
-		}
-		this.lastLogNanos = now;
-		String stack = (culprit != null) ? Arrays.stream(culprit.thread().getStackTrace())
-			.limit(FRAMES)
-			.map((frame) -> "\n\tat " + frame)
-			.collect(Collectors.joining()) : "";
-		logger.log(level, "A coroutine occupies event loop {0} for more than {1} ms; {2}{3}", loop.index(),
-				TimeUnit.NANOSECONDS.toMillis(this.thresholdNanos), consequence, stack);
-	}
-
-	/**
-	 * What was last seen of a loop.
-	 */
-	private static final class Watch {
-
-		private final EventLoop loop;
-
-		private long slices = -1;
-
-		private long since;
-
-		Watch(EventLoop loop) {
-			this.loop = loop;
-		}
-
-		boolean hasMoved(long now) {
-			long seen = this.loop.statistics().slices();
-			if (seen == this.slices) {
+		for (LoopWatch watch : this.watches) {
+			if (!watch.loop().isSleeping()) {
 				return false;
 			}
-			this.slices = seen;
-			this.since = now;
-			return true;
 		}
+		return true;
+	}
 
+	private void lookAtAll(long now) {
+		this.looks.incrementAndGet();
+		boolean overloaded = false;
+		for (LoopWatch watch : this.watches) {
+			try {
+				look(watch, now);
+			}
+			catch (RuntimeException | Error ex) {
+				watch.loop().group().report(watch.loop(), "The watchdog failed, and goes on", ex);
+			}
+			overloaded |= watch.loop().queued() > Neighbour.LONG_QUEUE;
+		}
+		if (overloaded) {
+			rouseOne();
+		}
+	}
+
+	private void rouseOne() {
+		for (LoopWatch watch : this.watches) {
+			if (watch.loop().rouse()) {
+				return;
+			}
+		}
+	}
+
+	private void look(LoopWatch watch, long now) {
+		watch.loop().statistics().forgetTick();
+		Carrier carrier = watch.loop().runner();
+		Stall stall = watch.look(carrier, now, this.thresholdNanos);
+		if (carrier == null || stall == null) {
+			return;
+		}
+		if (!this.carriers.prepareSpare()) {
+			if (stall.refuse()) {
+				this.refused.incrementAndGet();
+				FlightRecords.handOver(stall, true);
+				log(System.Logger.Level.WARNING, stall, "no spare carrier is left to take the loop over, so its other "
+						+ "coroutines wait; raise coroutine.stall.spare-carriers (CoroutineRuntimeBuilder.spareCarriers)");
+			}
+		}
+		else if (stall.takeLoopFrom(carrier)) {
+			watch.handedOver();
+			this.carriers.run(watch.loop());
+			this.handOvers.incrementAndGet();
+			FlightRecords.handOver(stall, false);
+			log(System.Logger.Level.INFO, stall, "a spare carrier has taken the loop over");
+		}
+	}
+
+	private void log(System.Logger.Level level, Stall stall, String consequence) {
+		if (this.logs.tryAcquire()) {
+			logger.log(level, "A coroutine occupies event loop {0} for more than {1} ms; {2}{3}", stall.loop().index(),
+					TimeUnit.NANOSECONDS.toMillis(this.thresholdNanos), consequence, stall.stack());
+		}
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.coroutine.scheduler;
 
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -8,9 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A coroutine that the JDK or the operating system schedules: a plain virtual thread in
  * the portable engine, or a platform thread where a coroutine owns a whole stack.
  */
-final class ThreadFiber extends Fiber {
-
-	private static final ThreadLocal<@Nullable ThreadFiber> CURRENT = new ThreadLocal<>();
+final class ThreadFiber extends Fiber implements StackUser {
 
 	private final @Nullable PrivateStacks stacks;
 
@@ -29,17 +28,13 @@ final class ThreadFiber extends Fiber {
 		this.thread = threads.apply(this::run);
 	}
 
-	static @Nullable ThreadFiber current() {
-		return CURRENT.get();
-	}
-
 	private void run() {
-		CURRENT.set(this);
+		CurrentFiber.set(this);
 		try {
 			body();
 		}
 		finally {
-			CURRENT.remove();
+			CurrentFiber.clear();
 			registry().remove(this);
 			if (this.stacks != null) {
 				this.stacks.release();
@@ -50,11 +45,16 @@ final class ThreadFiber extends Fiber {
 	@Override
 	void launchThread() {
 		if (this.stacks != null) {
-			this.stacks.start(this.thread);
+			this.stacks.start(this);
 		}
 		else {
 			this.thread.start();
 		}
+	}
+
+	@Override
+	public void startFailed(RejectedExecutionException failure) {
+		abandon();
 	}
 
 	@Override

@@ -83,6 +83,32 @@ final class TimerWheel {
 	}
 
 	/**
+	 * Remove the timers that are due, and fire them.
+	 */
+	void fireDue(EventLoop loop) {
+		if (this.size == 0) {
+			return;
+		}
+		try {
+			for (Timer timer : expire(System.nanoTime())) {
+				fire(timer, loop);
+			}
+		}
+		catch (OutOfMemoryError ex) {
+			loop.group().report(loop, "Timers could not be fired", ex);
+		}
+	}
+
+	private static void fire(Timer timer, EventLoop loop) {
+		try {
+			timer.fire(loop);
+		}
+		catch (RuntimeException | Error ex) {
+			loop.group().report(loop, "A timer failed", ex);
+		}
+	}
+
+	/**
 	 * Remove the timers that are due.
 	 * @return them, in the order of their time
 	 */

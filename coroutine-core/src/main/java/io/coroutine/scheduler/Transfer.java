@@ -131,6 +131,10 @@ final class Transfer {
 		}
 	}
 
+	static boolean isSuspended(Fiber fiber) {
+		return fiber.link == SUSPENDED;
+	}
+
 	/**
 	 * Called by a fiber when its task has ended.
 	 */

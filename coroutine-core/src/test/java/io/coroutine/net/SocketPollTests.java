@@ -1,6 +1,8 @@
 package io.coroutine.net;
 
 import java.io.OutputStream;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +135,7 @@ class SocketPollTests extends TcpContract {
 		Pair pair = connect();
 		assertThat(look(SocketPoll.read(pair.near()))).isEmpty();
 		pair.near().readTimeout(SHORT);
-		assertThatExceptionOfType(java.net.SocketTimeoutException.class)
+		assertThatExceptionOfType(SocketTimeoutException.class)
 			.isThrownBy(() -> call(() -> pair.near().read(new byte[1])))
 			.withMessage("Read timed out");
 		pair.near().readTimeout(Duration.ZERO);
@@ -143,12 +145,10 @@ class SocketPollTests extends TcpContract {
 		assertThat(reading.get().intValue()).isEqualTo(1);
 		reading = begin(() -> pair.near().read(new byte[1])).awaitWaiting();
 		reading.interrupt();
-		assertThatExceptionOfType(java.net.SocketException.class).isThrownBy(reading::get)
-			.withMessage("Closed by interrupt");
+		assertThatExceptionOfType(SocketException.class).isThrownBy(reading::get).withMessage("Closed by interrupt");
 		TcpServerSocket server = listen();
 		assertThat(look(SocketPoll.accept(server))).isEmpty();
-		assertThatExceptionOfType(java.net.SocketTimeoutException.class)
-			.isThrownBy(() -> call(() -> server.accept(SHORT)))
+		assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> call(() -> server.accept(SHORT)))
 			.withMessage("Accept timed out");
 		Task<TcpConnection> accepting = begin(server::accept).awaitWaiting();
 		connect(server.localAddress());

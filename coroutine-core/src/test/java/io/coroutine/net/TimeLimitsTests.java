@@ -40,6 +40,31 @@ class TimeLimitsTests {
 	}
 
 	@Test
+	void whenNobodyHasWaitedThenThatTimeIsNotIdle() {
+		this.limits.idle(Duration.ofHours(1));
+		long first = this.limits.orIdle(StreamSocket.NO_DEADLINE);
+		awaitTick();
+		this.limits.begin();
+		long second = this.limits.orIdle(StreamSocket.NO_DEADLINE);
+		assertThat(second).isGreaterThan(first);
+		this.limits.timedOut();
+		awaitTick();
+		this.limits.begin();
+		assertThat(this.limits.orIdle(StreamSocket.NO_DEADLINE)).isEqualTo(second);
+		this.limits.transferred();
+		awaitTick();
+		this.limits.begin();
+		assertThat(this.limits.orIdle(StreamSocket.NO_DEADLINE)).isGreaterThan(second);
+	}
+
+	private static void awaitTick() {
+		long now = System.nanoTime();
+		while (System.nanoTime() == now) {
+			Thread.onSpinWait();
+		}
+	}
+
+	@Test
 	void whenDeadlineIsTurnedIntoMillisecondsThenItIsRoundedUp() {
 		assertThat(TimeLimits.millisUntil(StreamSocket.NO_DEADLINE)).isZero();
 		assertThat(TimeLimits.millisUntil(System.nanoTime() - 1)).isEqualTo(1);

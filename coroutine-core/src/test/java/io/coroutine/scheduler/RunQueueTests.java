@@ -35,8 +35,32 @@ class RunQueueTests {
 	}
 
 	@Test
+	void whenMovedThenInOrderUpToATaskOfTheLoop() {
+		RunQueue queue = new RunQueue();
+		RunQueue other = new RunQueue();
+		for (int i = 0; i < 10; i++) {
+			queue.offer(i);
+		}
+		LoopTask task = (loop) -> {
+		};
+		queue.offer(task);
+		queue.offer(10);
+		assertThat(queue.moveCoroutines(other, 4)).isEqualTo(4);
+		assertThat(queue.moveCoroutines(other, 100)).isEqualTo(6);
+		assertThat(queue.moveCoroutines(other, 100)).isZero();
+		for (int i = 0; i < 10; i++) {
+			assertThat(other.poll()).isEqualTo(i);
+		}
+		assertThat(other.isEmpty()).isTrue();
+		assertThat(queue.poll()).isSameAs(task);
+		assertThat(queue.moveCoroutines(other, 1)).isEqualTo(1);
+		assertThat(queue.isEmpty()).isTrue();
+	}
+
+	@Test
 	void whenManyProducersAndConsumersThenNothingIsLostOrDoubled() throws Exception {
 		RunQueue queue = new RunQueue();
+		RunQueue second = new RunQueue();
 		AtomicInteger taken = new AtomicInteger();
 		List<Callable<List<Integer>>> tasks = new ArrayList<>();
 		for (int producer = 0; producer < PRODUCERS; producer++) {
@@ -52,7 +76,10 @@ class RunQueueTests {
 			tasks.add(() -> {
 				List<Integer> mine = new ArrayList<>();
 				while (taken.get() < PRODUCERS * EACH) {
-					Object element = queue.poll();
+					queue.moveCoroutines(second, mine.size() % 3);
+					Object element = (mine.size() % 2 == 0) ? queue.poll() : second.poll();
+					element = (element != null) ? element : queue.poll();
+					element = (element != null) ? element : second.poll();
 					if (element != null) {
 						taken.incrementAndGet();
 						mine.add((Integer) element);

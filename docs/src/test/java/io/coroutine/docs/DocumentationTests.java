@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +73,28 @@ class DocumentationTests {
 				assertThat(MarkdownFile.root().resolve(matcher.group(1))).isExecutable();
 			}
 		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("pages")
+	void whenAPageShowsJavaThenATestRunsIt(MarkdownFile page) throws Exception {
+		String tests = withoutIndentation(testSources());
+		assertThat(page.snippets("java")).map(DocumentationTests::withoutIndentation)
+			.allSatisfy((snippet) -> assertThat(tests).contains(snippet));
+	}
+
+	private static String testSources() throws Exception {
+		StringBuilder sources = new StringBuilder();
+		try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+			for (Path file : files.filter((path) -> path.toString().endsWith("Tests.java")).toList()) {
+				sources.append(Files.readString(file));
+			}
+		}
+		return sources.toString();
+	}
+
+	private static String withoutIndentation(String text) {
+		return text.lines().map(String::strip).collect(Collectors.joining("\n"));
 	}
 
 	private static MarkdownFile readme() throws Exception {

@@ -27,8 +27,8 @@ public final class SocketHookAutoConfiguration {
 	}
 
 	@Bean
-	static DataSourceDependsOnSocketHook dataSourceDependsOnSocketHook() {
-		return new DataSourceDependsOnSocketHook();
+	static DataSourceDependsOnHook dataSourceDependsOnSocketHook() {
+		return new DataSourceDependsOnHook(SocketHookRegistration.class);
 	}
 
 }

@@ -30,7 +30,8 @@ class ReadmeTests {
 				Client client = new Client(service)) {
 			assertThat(get(client, paths.get(0))).contains("\"customer\":\"Ada\"");
 			assertThat(get(client, paths.get(1))).isEqualTo("{\"sku\":\"tea-assam\",\"available\":42}");
-			assertThat(get(client, paths.get(2))).contains("\"event-loop\"", "\"loops\"");
+			assertThat(get(client, paths.get(2))).contains("\"event-loop\"", "\"loops\"",
+					"{\"name\":\"name-service\",\"inForce\":true,");
 		}
 	}
 

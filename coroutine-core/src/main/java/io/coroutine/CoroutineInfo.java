@@ -1,0 +1,33 @@
+package io.coroutine;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import io.coroutine.scheduler.CoroutineState;
+import io.coroutine.scheduler.Fiber;
+import io.coroutine.scheduler.FiberSnapshot;
+import io.coroutine.scheduler.WaitingFor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a live coroutine did at a moment.
+ *
+ * @param id its number, unique in its runtime
+ * @param name its name
+ * @param stackMode where its frames are
+ * @param state what it did
+ * @param age the time since its start, to some 20 ms
+ * @param loop the index of its event loop, or {@code null} if it has none: with a private
+ * stack, and with the portable engine
+ * @param waitingFor what it waited for, or {@code null} if it did not wait
+ */
+public record CoroutineInfo(long id, String name, StackMode stackMode, CoroutineState state, Duration age,
+		@Nullable Integer loop, @Nullable WaitingFor waitingFor) {
+
+	static Optional<CoroutineInfo> of(Fiber fiber, boolean closely) {
+		return FiberSnapshot.of(fiber, closely)
+			.map((snapshot) -> new CoroutineInfo(fiber.id(), fiber.name(), StackMode.of(fiber), snapshot.state(),
+					fiber.age(), snapshot.loop(), snapshot.waitingFor()));
+	}
+
+}

@@ -1,0 +1,49 @@
+package io.coroutine;
+
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands for a {@link CoroutineLocal} where values are kept, and does not keep it alive:
+ * there is one for each, so that a value costs no weak reference of its own. May be used
+ * by any thread.
+ */
+final class LocalKey extends WeakReference<CoroutineLocal<?>> {
+
+	private static final ReferenceQueue<CoroutineLocal<?>> queue = new ReferenceQueue<>();
+
+	private static final AtomicLong dropped = new AtomicLong();
+
+	LocalKey(CoroutineLocal<?> local) {
+		super(local, queue);
+	}
+
+	/**
+	 * Return how many coroutine-locals with values somewhere have been dropped by the
+	 * application so far.
+	 */
+	static long droppedSoFar() {
+		while (queue.poll() != null) {
+			dropped.incrementAndGet();
+		}
+		return dropped.get();
+	}
+
+	boolean isDropped() {
+		return refersTo(null);
+	}
+
+	boolean isInherited() {
+		CoroutineLocal<?> local = get();
+		return local != null && local.isInherited();
+	}
+
+	@Nullable Object copy(@Nullable Object value) {
+		CoroutineLocal<?> local = get();
+		return (local != null && value != null) ? local.copy(value) : value;
+	}
+
+}

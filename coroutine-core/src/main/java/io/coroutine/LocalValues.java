@@ -1,0 +1,142 @@
+package io.coroutine;
+
+import java.util.IdentityHashMap;
+
+import io.coroutine.scheduler.Fiber;
+import io.coroutine.scheduler.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values that one coroutine, or one thread that is none, has for its
+ * coroutine-locals. Made when the first one is set; kept by the {@link Fiber} until it
+ * ends, or by a thread-local.
+ * <p>
+ * Used by its coroutine or thread only, and before that, for what is inherited, by the
+ * creator of the coroutine, whose constructor of {@link Coroutine} publishes it; so
+ * nothing here is synchronized.
+ */
+final class LocalValues {
+
+	private static final ThreadLocal<@Nullable LocalValues> ofThread = new ThreadLocal<>();
+
+	/** There is a handful most often, which fits into one small array. */
+	private static final int EXPECTED = 4;
+
+	private final IdentityHashMap<LocalKey, @Nullable Object> values;
+
+	/** How many coroutine-locals had been dropped when this was last cleared of them. */
+	private long droppedSeen = LocalKey.droppedSoFar();
+
+	private LocalValues(IdentityHashMap<LocalKey, @Nullable Object> values) {
+		this.values = values;
+	}
+
+	/**
+	 * Return the values of the caller.
+	 * @return the values, or {@code null} if there are none
+	 */
+	static @Nullable LocalValues ofCaller() {
+		Fiber fiber = caller();
+		return (fiber != null) ? (LocalValues) fiber.locals() : ofThread.get();
+	}
+
+	static LocalValues ofCallerOrNew() {
+		LocalValues values = ofCaller();
+		if (values == null) {
+			values = new LocalValues(new IdentityHashMap<>(EXPECTED));
+			Fiber fiber = caller();
+			if (fiber != null) {
+				fiber.locals(values);
+			}
+			else {
+				ofThread.set(values);
+			}
+		}
+		return values;
+	}
+
+	/**
+	 * Return the coroutine that calls. One that has ended, and is in its handler of
+	 * uncaught exceptions, counts as a plain thread: nobody would clear its values.
+	 */
+	private static @Nullable Fiber caller() {
+		Fiber fiber = Scheduler.current();
+		return (fiber != null && !fiber.isDone()) ? fiber : null;
+	}
+
+	/**
+	 * Return what a coroutine inherits that the caller creates.
+	 * @return copies of the values, or {@code null} if there are none
+	 */
+	static @Nullable LocalValues forChild() {
+		LocalValues parent = ofCaller();
+		if (parent == null) {
+			return null;
+		}
+		IdentityHashMap<LocalKey, @Nullable Object> inheritable = parent.inheritable();
+		return (inheritable.isEmpty()) ? null : new LocalValues(copy(inheritable));
+	}
+
+	/**
+	 * Return a new map with what the copy functions make of the values.
+	 */
+	static IdentityHashMap<LocalKey, @Nullable Object> copy(IdentityHashMap<LocalKey, @Nullable Object> values) {
+		IdentityHashMap<LocalKey, @Nullable Object> copy = new IdentityHashMap<>(values);
+		copy.replaceAll(LocalKey::copy);
+		return copy;
+	}
+
+	/**
+	 * Return a new map with the values that children inherit, not copied.
+	 */
+	IdentityHashMap<LocalKey, @Nullable Object> inheritable() {
+		IdentityHashMap<LocalKey, @Nullable Object> inheritable = new IdentityHashMap<>(EXPECTED);
+		this.values.forEach((key, value) -> {
+			if (key.isInherited()) {
+				inheritable.put(key, value);
+			}
+		});
+		return inheritable;
+	}
+
+	/**
+	 * Put values in the place of all those that children inherit.
+	 * @return what was there
+	 */
+	IdentityHashMap<LocalKey, @Nullable Object> replaceInheritable(
+			IdentityHashMap<LocalKey, @Nullable Object> replacement) {
+		IdentityHashMap<LocalKey, @Nullable Object> previous = inheritable();
+		this.values.keySet().removeIf(LocalKey::isInherited);
+		this.values.putAll(replacement);
+		return previous;
+	}
+
+	@Nullable Object get(LocalKey key) {
+		return this.values.get(key);
+	}
+
+	boolean has(LocalKey key) {
+		return this.values.containsKey(key);
+	}
+
+	void put(LocalKey key, @Nullable Object value) {
+		int size = this.values.size();
+		this.values.put(key, value);
+		if (this.values.size() > size) {
+			removeDropped();
+		}
+	}
+
+	private void removeDropped() {
+		long dropped = LocalKey.droppedSoFar();
+		if (dropped != this.droppedSeen) {
+			this.droppedSeen = dropped;
+			this.values.keySet().removeIf(LocalKey::isDropped);
+		}
+	}
+
+	void remove(LocalKey key) {
+		this.values.remove(key);
+	}
+
+}

@@ -1,0 +1,73 @@
+package io.coroutine;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cancels the children of a {@link CoroutineScope} when its time is over: a coroutine
+ * that sleeps until then. {@code passed} goes to {@code true} before it cancels; whoever
+ * finds a child cancelled by it sees that.
+ */
+final class ScopeDeadline {
+
+	private final Duration limit;
+
+	private final long started = System.nanoTime();
+
+	private final ForkGroup forks;
+
+	private final Coroutine alarm;
+
+	private volatile boolean passed;
+
+	/**
+	 * Start the time.
+	 * @param runtime runs the alarm
+	 * @param name the name of the alarm, or {@code null}
+	 * @param limit the time
+	 * @param forks who is cancelled at the end of it
+	 */
+	ScopeDeadline(CoroutineRuntime runtime, @Nullable String name, Duration limit, ForkGroup forks) {
+		this.limit = limit;
+		this.forks = forks;
+		this.alarm = runtime.coroutine()
+			.name(name)
+			.stackMode(StackMode.SHARED)
+			.inheritLocals(false)
+			.start(this::cancelWhenPassed);
+	}
+
+	private void cancelWhenPassed() {
+		try {
+			TimeUnit.NANOSECONDS.sleep(TimeUnit.NANOSECONDS.convert(this.limit) - (System.nanoTime() - this.started));
+		}
+		catch (InterruptedException ex) {
+			return;
+		}
+		this.passed = true;
+		this.forks.cancel();
+	}
+
+	/**
+	 * Tell whether the deadline has cut a child short.
+	 */
+	boolean hasCut() {
+		return this.passed && this.forks.isCut();
+	}
+
+	/**
+	 * End the alarm, and wait for that.
+	 */
+	void stop() {
+		this.alarm.cancel();
+		ForkGroup.awaitEnd(this.alarm);
+	}
+
+	@Override
+	public String toString() {
+		return this.limit.toString();
+	}
+
+}

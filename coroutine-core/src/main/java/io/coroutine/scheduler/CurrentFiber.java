@@ -1,0 +1,29 @@
+package io.coroutine.scheduler;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fiber in whose name a thread runs that is not scheduled by an event loop: the
+ * fiber's own thread, or the platform thread of a {@link BlockingCall}. Each thread sets
+ * and clears its own.
+ */
+final class CurrentFiber {
+
+	private static final ThreadLocal<@Nullable Fiber> FIBER = new ThreadLocal<>();
+
+	private CurrentFiber() {
+	}
+
+	static @Nullable Fiber get() {
+		return FIBER.get();
+	}
+
+	static void set(Fiber fiber) {
+		FIBER.set(fiber);
+	}
+
+	static void clear() {
+		FIBER.remove();
+	}
+
+}

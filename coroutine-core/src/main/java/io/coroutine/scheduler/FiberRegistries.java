@@ -1,0 +1,59 @@
+package io.coroutine.scheduler;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All fibers of a scheduler. Methods may be called from any thread.
+ */
+record FiberRegistries(List<FiberRegistry> all) {
+
+	/**
+	 * Say what the fibers belong to. Called before there are any.
+	 * @param timed whether to note when they start
+	 */
+	void belongTo(Scheduler owner, boolean timed) {
+		this.all.forEach((registry) -> registry.belongTo(owner, timed));
+	}
+
+	/**
+	 * Let no more fibers start.
+	 */
+	void close() {
+		this.all.forEach(FiberRegistry::close);
+	}
+
+	/**
+	 * Return the fibers that live, each once, in the order of their numbers.
+	 */
+	List<Fiber> live() {
+		List<Fiber> found = new ArrayList<>();
+		this.all.forEach((registry) -> registry.addLiveTo(found));
+		found.sort(Comparator.comparingLong(Fiber::id));
+		List<Fiber> live = new ArrayList<>(found.size());
+		for (Fiber fiber : found) {
+			if (live.isEmpty() || live.getLast() != fiber) {
+				live.add(fiber);
+			}
+		}
+		return live;
+	}
+
+	/**
+	 * Find a fiber that lives.
+	 * @return the fiber, or {@code null} if there is none of this number
+	 */
+	@Nullable Fiber find(long id) {
+		for (FiberRegistry registry : this.all) {
+			Fiber fiber = registry.find(id);
+			if (fiber != null) {
+				return fiber;
+			}
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,74 @@
+package io.coroutine.scheduler;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the scheduler tells Java Flight Recorder. The only class that knows the events: an
+ * image of the JDK without the module {@code jdk.jfr} could not load those, so each is
+ * touched only behind {@link #AVAILABLE}, and where one is kept it is an {@link Object}.
+ * <p>
+ * While nothing is recorded, a check of an event costs nothing: the JDK replaces a
+ * constant {@code false} in its class when a recording begins. Methods may be called from
+ * any thread; those of a switch neither block nor lock.
+ * <p>
+ * That a coroutine waits while it is pinned is told by the JDK itself:
+ * {@code jdk.VirtualThreadPinned}.
+ */
+final class FlightRecords {
+
+	private static final boolean AVAILABLE = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+
+	private FlightRecords() {
+	}
+
+	/**
+	 * Called when a coroutine becomes runnable.
+	 * @return what to give to {@link #running}, or {@code null} if switches are not
+	 * recorded
+	 */
+	static @Nullable Object runnable() {
+		return (AVAILABLE) ? SwitchEvent.begun() : null;
+	}
+
+	/**
+	 * Called when that coroutine is about to run.
+	 */
+	static void running(Object runnable, Fiber fiber, EventLoop loop) {
+		SwitchEvent.ended(runnable, fiber, loop.index());
+	}
+
+	/**
+	 * Called when a stall is found.
+	 * @return what to give to {@link #stallEnded}, or {@code null} if stalls are not
+	 * recorded
+	 */
+	static @Nullable Object stallBegun() {
+		return (AVAILABLE) ? StallEvent.begun() : null;
+	}
+
+	/**
+	 * Called when that stall is over.
+	 */
+	static void stallEnded(Object begun, Stall stall, long occupiedNanos) {
+		StallEvent.ended(begun, stall, occupiedNanos);
+	}
+
+	/**
+	 * Called when a loop was, or could not be, taken over by a spare carrier.
+	 */
+	static void handOver(Stall stall, boolean refused) {
+		if (AVAILABLE) {
+			HandOverEvent.happened(stall, refused);
+		}
+	}
+
+	/**
+	 * Called when somebody gets no private stack at once.
+	 */
+	static void stacksExhausted(String name, int limit, int waiting, boolean refused) {
+		if (AVAILABLE) {
+			StacksExhaustedEvent.happened(name, limit, waiting, refused);
+		}
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.coroutine.scheduler;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the watchdog knows of one loop. Confined to the watchdog.
+ */
+final class LoopWatch {
+
+	private final EventLoop loop;
+
+	private long slices = -1;
+
+	private long iterations = -1;
+
+	private long since;
+
+	private @Nullable Stall stall;
+
+	LoopWatch(EventLoop loop) {
+		this.loop = loop;
+	}
+
+	EventLoop loop() {
+		return this.loop;
+	}
+
+	/**
+	 * Look for a coroutine that occupies the loop while others wait for it.
+	 * @param carrier the one that was inside of a coroutine just before, if any
+	 * @return the stall, the same one at each look while it lasts, or {@code null} if
+	 * there is none
+	 */
+	@Nullable Stall look(@Nullable Carrier carrier, long now, long thresholdNanos) {
+		if (hasMoved()) {
+			this.since = now;
+			if (this.stall != null) {
+				this.stall.end();
+				this.stall = null;
+			}
+			return null;
+		}
+		if (carrier == null || now - this.since < thresholdNanos) {
+			return null;
+		}
+		if (this.stall == null && (this.loop.queued() > 0 || this.loop.hasUnseenEvents())) {
+			this.stall = new Stall(this.loop, this.loop.currentFiber(), this.since);
+		}
+		return this.stall;
+	}
+
+	private boolean hasMoved() {
+		LoopStatistics statistics = this.loop.statistics();
+		long seenSlices = statistics.slices();
+		long seenIterations = statistics.iterations();
+		boolean moved = seenSlices != this.slices || seenIterations != this.iterations || this.loop.isSleeping();
+		this.slices = seenSlices;
+		this.iterations = seenIterations;
+		return moved;
+	}
+
+	/**
+	 * Forget the stall, as another carrier runs the loop and the stall is not the loop's
+	 * any more.
+	 */
+	void handedOver() {
+		this.stall = null;
+	}
+
+}

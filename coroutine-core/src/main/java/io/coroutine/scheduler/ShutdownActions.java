@@ -1,0 +1,55 @@
+package io.coroutine.scheduler;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is to be done when a scheduler shuts down, before it waits for its coroutines: to
+ * let go those who wait for something that takes no notice of an interrupt. Methods may
+ * be called from any thread. Each action is run once at the most, by the thread that
+ * shuts down, or by the one that adds it later.
+ */
+public final class ShutdownActions {
+
+	private final Object lock = new Object();
+
+	/** Guarded by the lock, as all below. */
+	private final List<Runnable> actions = new ArrayList<>();
+
+	private boolean done;
+
+	/**
+	 * Add an action. Run at once if the scheduler is shut down already.
+	 * @param action what to do; it must not throw or wait
+	 */
+	public void add(Runnable action) {
+		synchronized (this.lock) {
+			if (!this.done) {
+				this.actions.add(action);
+				return;
+			}
+		}
+		action.run();
+	}
+
+	/**
+	 * Take an action off, if it is there; it may be running.
+	 * @param action what was added
+	 */
+	public void remove(Runnable action) {
+		synchronized (this.lock) {
+			this.actions.remove(action);
+		}
+	}
+
+	void run() {
+		List<Runnable> todo;
+		synchronized (this.lock) {
+			this.done = true;
+			todo = List.copyOf(this.actions);
+			this.actions.clear();
+		}
+		todo.forEach(Runnable::run);
+	}
+
+}

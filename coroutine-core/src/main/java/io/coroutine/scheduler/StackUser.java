@@ -1,0 +1,22 @@
+package io.coroutine.scheduler;
+
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Who runs on a private stack, now or when its turn comes.
+ */
+interface StackUser {
+
+	/**
+	 * Return the thread that is the stack. {@link PrivateStacks} starts it, and it calls
+	 * {@link PrivateStacks#release()} at its end.
+	 */
+	Thread thread();
+
+	/**
+	 * Called, once, instead of the start of the thread, when its turn has come after a
+	 * wait and it can not be started. Called by any thread.
+	 */
+	void startFailed(RejectedExecutionException failure);
+
+}

@@ -1,0 +1,24 @@
+package io.coroutine;
+
+/**
+ * Waits for the count of live coroutines, which an event loop corrects a moment after a
+ * coroutine has ended.
+ */
+final class Live {
+
+	private static final int SECONDS = 30;
+
+	private Live() {
+	}
+
+	static void awaitNone(CoroutineRuntime runtime) {
+		long deadline = System.nanoTime() + SECONDS * 1_000_000_000L;
+		while (runtime.snapshot().live() != 0) {
+			if (System.nanoTime() - deadline > 0) {
+				throw new AssertionError(runtime.snapshot().live() + " coroutines live still after " + SECONDS + " s");
+			}
+			Thread.yield();
+		}
+	}
+
+}

@@ -1,0 +1,274 @@
+package io.coroutine.scheduler;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+import jdk.jfr.EventType;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedThread;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What Java Flight Recorder gets to know.
+ */
+class FlightRecordsTests {
+
+	private static final Duration LONG = Duration.ofSeconds(30);
+
+	@TempDir
+	private Path directory;
+
+	private final AtomicBoolean free = new AtomicBoolean();
+
+	private Recording recording;
+
+	@BeforeEach
+	void record() {
+		this.recording = new Recording();
+	}
+
+	@AfterEach
+	void close() {
+		this.recording.close();
+	}
+
+	@Test
+	void whenNothingIsRecordedThenNothingIsTimed() {
+		assertThat(FlightRecords.runnable()).isNull();
+		assertThat(FlightRecords.stallBegun()).isNull();
+	}
+
+	@Test
+	void whenSwitchesAreRecordedThenEachIsTimed() throws Exception {
+		EventLoopScheduler scheduler = scheduler(1, 0);
+		this.recording.enable("io.coroutine.Switch").withThreshold(Duration.ZERO);
+		this.recording.start();
+		Fiber fiber = scheduler.start("switching", Scheduler.SHARED_STACK, () -> {
+			for (int i = 0; i < 100; i++) {
+				Thread.yield();
+			}
+		});
+		assertThat(fiber.join(LONG)).isTrue();
+		List<RecordedEvent> events = events("io.coroutine.Switch");
+		assertThat(scheduler.shutdown(LONG)).isZero();
+		assertThat(events).filteredOn((event) -> "switching".equals(event.getString("coroutineName")))
+			.hasSize(101)
+			.allSatisfy((event) -> {
+				assertThat(event.getLong("coroutineId")).isEqualTo(fiber.id());
+				assertThat(event.getInt("loop")).isZero();
+				assertThat(event.getDuration()).isGreaterThanOrEqualTo(Duration.ZERO);
+				assertThat(event.getThread().getJavaName()).startsWith("coroutine-carrier-");
+			});
+	}
+
+	@Test
+	void whenSwitchIsShorterThanTheThresholdThenItIsNotRecorded() throws Exception {
+		EventLoopScheduler scheduler = scheduler(1, 0);
+		this.recording.enable("io.coroutine.Switch").withThreshold(Duration.ofMillis(5));
+		this.recording.start();
+		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, this::spin);
+		Fiber waiting = scheduler.start("waiting", Scheduler.SHARED_STACK, () -> {
+		});
+		Thread.sleep(20);
+		this.free.set(true);
+		assertThat(hog.join(LONG)).isTrue();
+		assertThat(waiting.join(LONG)).isTrue();
+		List<RecordedEvent> events = events("io.coroutine.Switch");
+		assertThat(scheduler.shutdown(LONG)).isZero();
+		assertThat(events).extracting((event) -> event.getString("coroutineName")).contains("waiting");
+		assertThat(events)
+			.allSatisfy((event) -> assertThat(event.getDuration()).isGreaterThanOrEqualTo(Duration.ofMillis(5)));
+	}
+
+	@Test
+	void whenStalledLoopIsHandedOverThenBothAreRecorded() throws Exception {
+		EventLoopScheduler scheduler = scheduler(1, 1);
+		enable("io.coroutine.Stall", "io.coroutine.HandOver");
+		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, this::spin);
+		assertThat(scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield).join(LONG)).isTrue();
+		this.free.set(true);
+		assertThat(hog.join(LONG)).isTrue();
+		await(() -> scheduler.loops().spareCarriers() == 1);
+		RecordedEvent handOver = eventOf("hog", events("io.coroutine.HandOver"));
+		RecordedEvent stall = eventOf("hog", events("io.coroutine.Stall"));
+		assertThat(scheduler.shutdown(LONG)).isZero();
+		assertThat(handOver.getBoolean("refused")).isFalse();
+		assertThat(handOver.getInt("loop")).isZero();
+		assertThat(handOver.getLong("coroutineId")).isEqualTo(hog.id());
+		assertThat(handOver.getString("stack")).contains("FlightRecordsTests.spin");
+		assertThat(stall.getBoolean("handedOver")).isTrue();
+		assertThat(stall.getInt("loop")).isZero();
+		assertThat(stall.getLong("coroutineId")).isEqualTo(hog.id());
+		assertThat(stall.getString("stack")).contains("FlightRecordsTests.spin");
+		assertThat(stall.getDuration("occupied")).isGreaterThanOrEqualTo(Duration.ofMillis(5))
+			.isGreaterThanOrEqualTo(stall.getDuration());
+	}
+
+	@Test
+	void whenThereIsNoSpareCarrierThenThatIsRecordedAndTheStallWhenItIsOver() throws Exception {
+		EventLoopScheduler scheduler = scheduler(1, 0);
+		StallWatchdog watchdog = scheduler.loops().watchdog();
+		enable("io.coroutine.Stall", "io.coroutine.HandOver");
+		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, this::spin);
+		Fiber waiting = scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield);
+		await(() -> watchdog.refused() > 0);
+		this.free.set(true);
+		assertThat(hog.join(LONG)).isTrue();
+		assertThat(waiting.join(LONG)).isTrue();
+		long looks = watchdog.looks();
+		await(() -> watchdog.looks() > looks + 2);
+		RecordedEvent handOver = eventOf("hog", events("io.coroutine.HandOver"));
+		RecordedEvent stall = eventOf("hog", events("io.coroutine.Stall"));
+		assertThat(scheduler.shutdown(LONG)).isZero();
+		assertThat(handOver.getBoolean("refused")).isTrue();
+		assertThat(stall.getBoolean("handedOver")).isFalse();
+		assertThat(stall.getDuration("occupied")).isGreaterThanOrEqualTo(Duration.ofMillis(5));
+	}
+
+	@Test
+	void whenPrivateStacksAreExhaustedThenThatIsRecorded() throws Exception {
+		PortableScheduler scheduler = new PortableScheduler(1, 1);
+		enable("io.coroutine.PrivateStacksExhausted");
+		CountDownLatch end = new CountDownLatch(1);
+		Fiber holder = scheduler.start("holder", 256 * 1024, () -> awaitUninterruptibly(end));
+		Fiber queued = scheduler.start("queued", 256 * 1024, () -> {
+		});
+		assertThatExceptionOfType(RejectedExecutionException.class)
+			.isThrownBy(() -> scheduler.start("rejected", 256 * 1024, () -> {
+			}));
+		end.countDown();
+		assertThat(holder.join(LONG)).isTrue();
+		assertThat(queued.join(LONG)).isTrue();
+		List<RecordedEvent> events = events("io.coroutine.PrivateStacksExhausted");
+		assertThat(scheduler.shutdown(LONG)).isZero();
+		assertThat(events).extracting((event) -> event.getString("threadName")).containsExactly("queued", "rejected");
+		assertThat(events).extracting((event) -> event.getBoolean("rejected")).containsExactly(false, true);
+		assertThat(events).allSatisfy((event) -> {
+			assertThat(event.getInt("limit")).isEqualTo(1);
+			assertThat(event.getInt("waiting")).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void whenCoroutineWaitsWhilePinnedThenTheJdkRecordsIt() throws Exception {
+		EventLoopScheduler scheduler = scheduler(1, 1);
+		this.recording.enable("jdk.VirtualThreadPinned").withoutThreshold();
+		this.recording.start();
+		Fiber fiber = scheduler.start("pinned", Scheduler.SHARED_STACK, PinnedInitializer::touch);
+		assertThat(fiber.join(LONG)).isTrue();
+		List<RecordedEvent> events = events("jdk.VirtualThreadPinned");
+		assertThat(scheduler.shutdown(LONG)).isZero();
+		RecordedEvent pinned = events.stream()
+			.filter((event) -> "pinned".equals(event.getThread().getJavaName()))
+			.findFirst()
+			.orElseThrow();
+		RecordedThread carrier = pinned.getValue("carrierThread");
+		assertThat(carrier.getJavaName()).startsWith("coroutine-carrier-");
+	}
+
+	@Test
+	void whenEventsAreListedThenEachExplainsItself() throws Exception {
+		enable("io.coroutine.Switch");
+		EventLoopScheduler scheduler = scheduler(1, 0);
+		assertThat(scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield).join(LONG)).isTrue();
+		FlightRecords.handOver(new Stall(scheduler.loops().loops().getFirst(), null, 0), false);
+		FlightRecords.stacksExhausted("test", 0, 0, false);
+		assertThat(scheduler.shutdown(LONG)).isZero();
+		List<EventType> types = FlightRecorder.getFlightRecorder()
+			.getEventTypes()
+			.stream()
+			.filter((type) -> type.getName().startsWith("io.coroutine."))
+			.toList();
+		assertThat(types).extracting(EventType::getName)
+			.containsExactlyInAnyOrder("io.coroutine.Switch", "io.coroutine.Stall", "io.coroutine.HandOver",
+					"io.coroutine.PrivateStacksExhausted");
+		assertThat(types).allSatisfy((type) -> {
+			assertThat(type.getLabel()).isNotBlank();
+			assertThat(type.getDescription()).isNotBlank();
+			assertThat(type.getCategoryNames()).containsExactly("Coroutines");
+		});
+	}
+
+	private static EventLoopScheduler scheduler(int loops, int spareCarriers) throws Exception {
+		return new EventLoopScheduler(EventLoopGroup.start(loops, spareCarriers, Duration.ofMillis(5)), 0, 0);
+	}
+
+	private void enable(String... names) {
+		for (String name : names) {
+			this.recording.enable(name).withoutThreshold();
+		}
+		this.recording.start();
+	}
+
+	private List<RecordedEvent> events(String name) throws IOException {
+		Path file = Files.createTempFile(this.directory, "events", ".jfr");
+		this.recording.dump(file);
+		return RecordingFile.readAllEvents(file)
+			.stream()
+			.filter((event) -> event.getEventType().getName().equals(name))
+			.toList();
+	}
+
+	private static RecordedEvent eventOf(String coroutine, List<RecordedEvent> events) {
+		return events.stream()
+			.filter((event) -> coroutine.equals(event.getString("coroutineName")))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private void spin() {
+		while (!this.free.get()) {
+			Thread.onSpinWait();
+		}
+	}
+
+	private static void awaitUninterruptibly(CountDownLatch latch) {
+		try {
+			latch.await(30, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static void await(BooleanSupplier condition) throws InterruptedException {
+		long deadline = System.nanoTime() + LONG.toNanos();
+		while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+			Thread.sleep(1);
+		}
+		assertThat(condition.getAsBoolean()).isTrue();
+	}
+
+	/**
+	 * A class initializer pins its thread.
+	 */
+	private static final class PinnedInitializer {
+
+		static {
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+		}
+
+		static void touch() {
+		}
+
+	}
+
+}

@@ -1,0 +1,60 @@
+package io.coroutine.scheduler;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A runtime that has nothing to do does nothing.
+ */
+class IdleTests {
+
+	private static final Duration LONG = Duration.ofSeconds(30);
+
+	@Test
+	void whenNothingRunsThenNeitherLoopsNorWatchdogWakeUp() throws Exception {
+		EventLoopScheduler scheduler = new EventLoopScheduler(EventLoopGroup.start(2, 2, Duration.ofMillis(20)), 4, 0);
+		CountDownLatch free = new CountDownLatch(1);
+		for (int i = 0; i < 1000; i++) {
+			scheduler.start(null, Scheduler.SHARED_STACK, () -> await(free));
+		}
+		awaitIdle(scheduler);
+		List<Long> before = counts(scheduler);
+		Thread.sleep(3000);
+		assertThat(counts(scheduler)).isEqualTo(before);
+		free.countDown();
+		assertThat(scheduler.shutdown(LONG)).isZero();
+		assertThat(scheduler.snapshot().shared()).isEqualTo(new FiberCounts(1000, 1000, 0));
+	}
+
+	private static void awaitIdle(EventLoopScheduler scheduler) throws InterruptedException {
+		StallWatchdog watchdog = scheduler.loops().watchdog();
+		long deadline = System.nanoTime() + LONG.toNanos();
+		while (!watchdog.isParked() && System.nanoTime() < deadline) {
+			Thread.sleep(1);
+		}
+		assertThat(watchdog.isParked()).isTrue();
+	}
+
+	private static List<Long> counts(EventLoopScheduler scheduler) {
+		LoopSnapshot first = scheduler.snapshot().loops().getFirst();
+		LoopSnapshot second = scheduler.snapshot().loops().getLast();
+		return List.of(first.iterations(), first.wakeups(), second.iterations(), second.wakeups(),
+				scheduler.loops().watchdog().looks());
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await(60, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,157 @@
+package io.coroutine.scheduler;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+
+import io.coroutine.OpenFiles;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Loops whose coroutines do not give their carrier back.
+ */
+class StallWatchdogTests {
+
+	private static final Duration LONG = Duration.ofSeconds(30);
+
+	private final AtomicBoolean free = new AtomicBoolean();
+
+	private long filesBefore;
+
+	@BeforeEach
+	void countFiles() {
+		this.filesBefore = OpenFiles.count();
+	}
+
+	@AfterEach
+	void allIsClosed() {
+		assertThat(OpenFiles.count()).isLessThanOrEqualTo(this.filesBefore);
+	}
+
+	@Test
+	void whenEveryLoopHasABusyCoroutineThenTheOthersGoOnOnSpareCarriers() throws Exception {
+		EventLoopScheduler scheduler = scheduler(2, 8);
+		List<Fiber> hogs = new ArrayList<>();
+		while (!scheduler.snapshot().loops().stream().allMatch(LoopSnapshot::running)) {
+			hogs.add(scheduler.start("hog", Scheduler.SHARED_STACK, this::spin));
+			Thread.sleep(1);
+		}
+		CountDownLatch others = new CountDownLatch(200);
+		for (int i = 0; i < 200; i++) {
+			scheduler.start(null, Scheduler.SHARED_STACK, () -> {
+				Thread.yield();
+				pause();
+				others.countDown();
+			});
+		}
+		assertThat(others.await(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(hogs).noneMatch(Fiber::isDone);
+		assertThat(scheduler.snapshot().handOvers()).isPositive();
+		this.free.set(true);
+		for (Fiber hog : hogs) {
+			assertThat(hog.join(LONG)).isTrue();
+		}
+		runOn(scheduler);
+		assertThat(scheduler.shutdown(LONG)).isZero();
+	}
+
+	@Test
+	void whenThereAreNoSpareCarriersThenTheLoopWaitsAndThatIsCountedOnceForTheStall() throws Exception {
+		EventLoopScheduler scheduler = scheduler(1, 0);
+		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, this::spin);
+		Fiber other = scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield);
+		StallWatchdog watchdog = scheduler.loops().watchdog();
+		await(() -> watchdog.refused() > 0);
+		long looks = watchdog.looks();
+		await(() -> watchdog.looks() > looks + 5);
+		assertThat(scheduler.snapshot().refusedHandOvers()).isEqualTo(1);
+		assertThat(scheduler.snapshot().handOvers()).isZero();
+		assertThat(other.isDone()).isFalse();
+		this.free.set(true);
+		assertThat(hog.join(LONG)).isTrue();
+		assertThat(other.join(LONG)).isTrue();
+		runOn(scheduler);
+		assertThat(scheduler.shutdown(LONG)).isZero();
+	}
+
+	@Test
+	void whenASpareCarrierIsFreeAgainThenTheWaitingLoopGetsIt() throws Exception {
+		EventLoopScheduler scheduler = scheduler(1, 1);
+		AtomicBoolean secondFree = new AtomicBoolean();
+		Fiber first = scheduler.start("first", Scheduler.SHARED_STACK, this::spin);
+		Fiber second = scheduler.start("second", Scheduler.SHARED_STACK, () -> spin(secondFree));
+		await(() -> scheduler.snapshot().handOvers() == 1);
+		Fiber other = scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield);
+		await(() -> scheduler.snapshot().refusedHandOvers() == 1);
+		assertThat(other.isDone()).isFalse();
+		this.free.set(true);
+		assertThat(first.join(LONG)).isTrue();
+		assertThat(other.join(LONG)).as("On the carrier that the first has given back").isTrue();
+		assertThat(second.isDone()).isFalse();
+		assertThat(scheduler.snapshot().handOvers()).isEqualTo(2);
+		secondFree.set(true);
+		assertThat(second.join(LONG)).isTrue();
+		assertThat(scheduler.shutdown(LONG)).isZero();
+	}
+
+	@Test
+	void whenShutDownWhileALoopIsStalledThenNothingHangs() throws Exception {
+		EventLoopScheduler scheduler = scheduler(2, 0);
+		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, () -> {
+			while (!Thread.currentThread().isInterrupted()) {
+				Thread.onSpinWait();
+			}
+		});
+		for (int i = 0; i < 10; i++) {
+			scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield);
+		}
+		assertThat(scheduler.shutdown(LONG)).isZero();
+		assertThat(hog.isDone()).isTrue();
+	}
+
+	private static EventLoopScheduler scheduler(int loops, int spareCarriers) throws Exception {
+		return new EventLoopScheduler(EventLoopGroup.start(loops, spareCarriers, Duration.ofMillis(5)), 0, 0);
+	}
+
+	private void spin() {
+		spin(this.free);
+	}
+
+	private static void spin(AtomicBoolean until) {
+		while (!until.get()) {
+			Thread.onSpinWait();
+		}
+	}
+
+	private static void pause() {
+		try {
+			Thread.sleep(1);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static void runOn(EventLoopScheduler scheduler) throws InterruptedException {
+		for (int i = 0; i < 10; i++) {
+			assertThat(scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield).join(LONG)).isTrue();
+		}
+	}
+
+	private static void await(BooleanSupplier condition) throws InterruptedException {
+		long deadline = System.nanoTime() + LONG.toNanos();
+		while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+			Thread.sleep(1);
+		}
+		assertThat(condition.getAsBoolean()).isTrue();
+	}
+
+}
