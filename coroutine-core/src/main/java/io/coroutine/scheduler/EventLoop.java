@@ -22,22 +22,6 @@ public final class EventLoop {
 
 	private static final int BATCH = 128;
 
-<<<<<<< HEAD
-	/** So many coroutines in a row run ahead of the queue, being resumed by another. */
-	private static final int TRANSFERS = 16;
-=======
-	private static final VarHandle RUNNER;
-
-	static {
-		try {
-			RUNNER = MethodHandles.lookup().findVarHandle(EventLoop.class, "runner", Carrier.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
->>>>>>> main
-
 	private final int index;
 
 	private final EventLoopGroup group;

@@ -10,7 +10,7 @@ import io.coroutine.benchmarks.support.JavaCommand;
 import io.coroutine.benchmarks.support.ProcessUsage;
 
 /**
- * An {@link EchoServer} in a process of its own.
+ * A {@link MeasuredEcho} in a process of its own.
  */
 public final class EchoService implements AutoCloseable {
 
@@ -37,7 +37,7 @@ public final class EchoService implements AutoCloseable {
 		List<String> flags = new ArrayList<>(engine.jvmFlags(carriers));
 		flags.add(HEAP);
 		this.process = ChildProcess.talk("echo-" + engine.name().toLowerCase(Locale.ROOT), logs,
-				pinned(cores, JavaCommand.of(flags, EchoServer.class, engine.name(), String.valueOf(carriers))));
+				pinned(cores, JavaCommand.of(flags, MeasuredEcho.class, engine.name(), String.valueOf(carriers))));
 		this.port = this.process.readLine();
 	}
 

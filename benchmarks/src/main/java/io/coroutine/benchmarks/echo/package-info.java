@@ -1,10 +1,6 @@
 /**
-<<<<<<< HEAD
  * An echo service on one core: what a request costs on coroutines and on virtual threads.
  * Start it with {@code benchmarks/echo/run}.
-=======
- * A server that sends back what it receives.
->>>>>>> main
  */
 @NullMarked
 package io.coroutine.benchmarks.echo;

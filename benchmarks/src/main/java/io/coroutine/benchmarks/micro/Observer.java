@@ -4,13 +4,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import io.coroutine.CoroutineRuntime;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Takes a snapshot of the runtime ten times a second.
+ * Takes a snapshot of the runtime, and of each of its coroutines, ten times a second.
  */
 @State(Scope.Benchmark)
 public class Observer {
@@ -20,10 +21,17 @@ public class Observer {
 	private final ScheduledExecutorService timer = Executors
 		.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("observer").factory());
 
+	/** Kept, so that the compiler must not leave the look out. */
+	volatile Object[] seen = {};
+
 	/** Begin to look. */
 	@Setup
 	public void start(OneLoop loop) {
-		this.timer.scheduleAtFixedRate(loop.runtime()::snapshot, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+		this.timer.scheduleAtFixedRate(() -> look(loop.runtime()), 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+	}
+
+	private void look(CoroutineRuntime runtime) {
+		this.seen = new Object[] { runtime.snapshot(), runtime.coroutines().toList() };
 	}
 
 	/** End it. */

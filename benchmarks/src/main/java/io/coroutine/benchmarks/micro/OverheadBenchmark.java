@@ -29,7 +29,7 @@ public class OverheadBenchmark {
 		Threads.yieldToEachOther(loop.runtime(), YieldBenchmark.YIELDS);
 	}
 
-	/** The watchdog is off. */
+	/** Watchdog and introspection are off. */
 	@Benchmark
 	@OperationsPerInvocation(YieldBenchmark.SWITCHES)
 	public void unwatched(OneLoop.Unwatched loop) {

@@ -71,7 +71,7 @@ final class Threads {
 		await(done);
 	}
 
-	private static void await(CountDownLatch latch) {
+	static void await(CountDownLatch latch) {
 		try {
 			latch.await();
 		}

@@ -67,13 +67,6 @@ public class TransferBenchmark {
 		Threads.handToAndFro((task) -> new Thread(task).start(), THREAD_ROUNDS);
 	}
 
-	/** Two channels. */
-	@Benchmark
-	@OperationsPerInvocation(SWITCHES)
-	public void kotlinByChannel() {
-		KotlinPeer.handToAndFro(ROUNDS);
-	}
-
 	/** A generator: it has no stack of its own and can not wait for anything. */
 	@Benchmark
 	@OperationsPerInvocation(SWITCHES)

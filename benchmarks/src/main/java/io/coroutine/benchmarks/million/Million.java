@@ -56,6 +56,7 @@ public final class Million {
 		try (CoroutineRuntime runtime = CoroutineRuntime.builder()
 			.engine(EngineChoice.EVENT_LOOP)
 			.loops(this.options.loops())
+			.introspection(this.options.introspection())
 			.start()) {
 			warmUp(runtime);
 			long before = usedHeap();

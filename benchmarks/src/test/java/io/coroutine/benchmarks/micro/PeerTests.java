@@ -1,5 +1,6 @@
 package io.coroutine.benchmarks.micro;
 
+import io.coroutine.Channel;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,9 @@ class PeerTests {
 		try (CoroutineRuntime runtime = CoroutineRuntime.builder().engine(EngineChoice.EVENT_LOOP).loops(1).start()) {
 			Threads.yieldToEachOther(runtime, FEW);
 			Threads.handToAndFro(runtime, FEW);
+			Channel<Integer> there = Channel.ofCapacity(0);
+			Channel<Integer> back = Channel.ofCapacity(0);
+			Messages.handToAndFro(runtime, there::send, there::receive, back::send, back::receive, FEW);
 			Batches.createAndFinish(runtime, 3, FEW);
 			try (Crowd crowd = new Crowd(runtime, FEW)) {
 				crowd.wake(7, FEW / 2);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import io.coroutine.Introspection;
 import io.coroutine.benchmarks.support.BenchmarkException;
 import io.coroutine.benchmarks.support.JavaCommand;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ class MillionTests {
 		MillionOptions options = MillionOptions.parse();
 		assertThat(options.coroutines()).isEqualTo(10_000_000);
 		assertThat(options.loops()).isEqualTo(Runtime.getRuntime().availableProcessors());
+		assertThat(options.introspection()).isEqualTo(Introspection.FULL);
 		assertThat(options.histogram()).isFalse();
 	}
 
@@ -46,6 +48,7 @@ class MillionTests {
 	void whenQuickThenParksFewerUnlessToldHowMany() {
 		assertThat(MillionOptions.parse("--quick").coroutines()).isEqualTo(100_000);
 		assertThat(MillionOptions.parse("--quick", "--coroutines=7").coroutines()).isEqualTo(7);
+		assertThat(MillionOptions.parse("--counting").introspection()).isEqualTo(Introspection.COUNTING);
 	}
 
 	@Test
