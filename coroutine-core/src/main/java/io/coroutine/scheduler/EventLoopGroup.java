@@ -124,8 +124,8 @@ public final class EventLoopGroup {
 
 	/**
 	 * Log a failure, and wait for a moment, should it be for lack of memory. Never fails
-	 * itself: whoever reports must go on, though there may be no memory, or
-	 * no descriptor, even for a log.
+	 * itself: whoever reports must go on, though there may be no memory, or no
+	 * descriptor, even for a log.
 	 */
 	void report(EventLoop loop, String what, Throwable failure) {
 		try {

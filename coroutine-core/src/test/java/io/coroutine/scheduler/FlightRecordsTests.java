@@ -145,7 +145,7 @@ class FlightRecordsTests {
 
 	@Test
 	void whenPrivateStacksAreExhaustedThenThatIsRecorded() throws Exception {
-		PortableScheduler scheduler = new PortableScheduler(1, 1);
+		PortableScheduler scheduler = new PortableScheduler(1, 1, true);
 		enable("io.coroutine.PrivateStacksExhausted");
 		CountDownLatch end = new CountDownLatch(1);
 		Fiber holder = scheduler.start("holder", 256 * 1024, () -> awaitUninterruptibly(end));

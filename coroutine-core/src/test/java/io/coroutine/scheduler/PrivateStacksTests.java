@@ -41,7 +41,7 @@ class PrivateStacksTests {
 	void allIsGivenBack() {
 		assertThat(this.stacks.use().inUse()).isZero();
 		assertThat(this.stacks.use().queued()).isZero();
-		assertThat(this.stacks.fibers().live()).isEmpty();
+		assertThat(live()).isEmpty();
 		assertThat(this.stacks.fibers().counts().live()).isZero();
 	}
 
@@ -215,7 +215,7 @@ class PrivateStacksTests {
 
 	@Test
 	void whenShutDownThenQueuedOnesEndToo() throws Exception {
-		PortableScheduler scheduler = new PortableScheduler(1, 10);
+		PortableScheduler scheduler = new PortableScheduler(1, 10, true);
 		CountDownLatch running = new CountDownLatch(1);
 		AtomicInteger interrupted = new AtomicInteger();
 		List<Fiber> fibers = new ArrayList<>();
@@ -302,6 +302,12 @@ class PrivateStacksTests {
 			super.start();
 		}
 
+	}
+
+	private List<Fiber> live() {
+		List<Fiber> live = new ArrayList<>();
+		this.stacks.fibers().addLiveTo(live);
+		return live;
 	}
 
 }
