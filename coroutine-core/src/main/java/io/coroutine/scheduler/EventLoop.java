@@ -1,42 +1,26 @@
 package io.coroutine.scheduler;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.List;
 
 import io.coroutine.linux.Epoll;
+import io.coroutine.linux.EventFd;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One run queue, one epoll instance and one timer wheel, run by one carrier at a time.
  * <p>
- * <b>Who runs it.</b> {@code runner} tells what the carrier of the loop does:
- * <ul>
- * <li>{@code null}: it executes code of the loop; nobody may take the loop away;</li>
- * <li>a carrier: that one is inside a coroutine. The watchdog may take the loop away by
- * {@link #takeFrom}, which sets {@code null} on behalf of the next carrier.</li>
- * </ul>
- * The carrier sets itself before a coroutine and, after it, goes on only if it can change
- * {@code runner} from itself to {@code null}. A carrier that has lost a loop is given
- * none before it has seen that, so it can not meet itself there.
+ * <b>Who runs it.</b> {@link RunnerLease} tells whether the carrier of the loop is inside
+ * a coroutine. If so, the watchdog may take the loop away by {@link #takeFrom}, on behalf
+ * of the next carrier. After a coroutine, the carrier goes on only if it gets the loop
+ * back. A carrier that has lost a loop is given none before it has seen that, so it can
+ * not meet itself there.
  * <p>
  * Methods may be called from any thread if not said otherwise.
  */
 public final class EventLoop {
 
 	private static final int BATCH = 128;
-
-	private static final VarHandle RUNNER;
-
-	static {
-		try {
-			RUNNER = MethodHandles.lookup().findVarHandle(EventLoop.class, "runner", Carrier.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
 
 	private final int index;
 
@@ -58,11 +42,11 @@ public final class EventLoop {
 
 	private @Nullable Neighbours neighbours;
 
-	private volatile @Nullable Carrier runner;
+	private final RunnerLease lease = new RunnerLease();
 
 	private volatile boolean stopping;
 
-	/** Published by the write of {@code runner} that follows each of its writes. */
+	/** Published by the write of the lease that follows each of its writes. */
 	private @Nullable LoopFiber currentFiber;
 
 	EventLoop(int index, EventLoopGroup group) throws IOException {
@@ -70,7 +54,7 @@ public final class EventLoop {
 		this.group = group;
 		this.epoll = Epoll.open();
 		try {
-			this.sleep = new SleepGate();
+			this.sleep = new SleepGate(EventFd.open());
 		}
 		catch (IOException ex) {
 			this.epoll.close();
@@ -213,7 +197,7 @@ public final class EventLoop {
 		this.statistics.sliceBegins();
 		LoopFiber fiber = (element instanceof LoopFiber loopFiber) ? loopFiber : null;
 		this.currentFiber = fiber;
-		RUNNER.setRelease(this, carrier);
+		this.lease.enterCoroutine(carrier);
 		try {
 			if (fiber != null) {
 				fiber.resume(this);
@@ -229,7 +213,7 @@ public final class EventLoop {
 		if (fiber != null && fiber.isDone() && !fiber.thread().isAlive()) {
 			fiber.registry().remove(fiber);
 		}
-		if (!RUNNER.compareAndSet(this, carrier, null)) {
+		if (!this.lease.take(carrier)) {
 			return false;
 		}
 		this.currentFiber = null;
@@ -276,11 +260,11 @@ public final class EventLoop {
 			this.timers.add(timer, deadlineNanos);
 			return true;
 		}
-		if (!RUNNER.compareAndSet(this, carrier, null)) {
+		if (!this.lease.take(carrier)) {
 			return false;
 		}
 		this.timers.add(timer, deadlineNanos);
-		RUNNER.setRelease(this, carrier);
+		this.lease.enterCoroutine(carrier);
 		return true;
 	}
 
@@ -309,14 +293,14 @@ public final class EventLoop {
 	 * @return whether the loop was taken
 	 */
 	boolean takeFrom(Carrier carrier) {
-		return RUNNER.compareAndSet(this, carrier, null);
+		return this.lease.take(carrier);
 	}
 
 	/**
 	 * Return the carrier that is inside a coroutine, if so.
 	 */
 	@Nullable Carrier runner() {
-		return this.runner;
+		return this.lease.runner();
 	}
 
 	/**
@@ -358,7 +342,7 @@ public final class EventLoop {
 	 * @return a snapshot
 	 */
 	public LoopSnapshot snapshot() {
-		return new LoopSnapshot(this.index, this.queue.size(), this.runner != null, this.sleep.isSleeping(),
+		return new LoopSnapshot(this.index, this.queue.size(), this.lease.runner() != null, this.sleep.isSleeping(),
 				this.fibers.counts(), this.statistics.slices(), this.statistics.adopted(), this.statistics.iterations(),
 				this.statistics.wakeups(), this.statistics.help(),
 				LatencySnapshot.of(this.statistics.switchLatencies()));

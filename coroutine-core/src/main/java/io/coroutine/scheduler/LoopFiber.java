@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class LoopFiber extends Fiber implements Executor, Runnable {
 
 	/** One switch in so many is timed: the clock would cost more than 2 % of a switch. */
-	private static final int SAMPLING = 16;
+	static final int SAMPLING = 16;
 
 	/** A tick is so many bits of a nanosecond count, which overflow after 68 seconds. */
 	private static final int TICK = 4;

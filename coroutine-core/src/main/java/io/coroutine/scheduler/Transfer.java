@@ -58,7 +58,7 @@ final class Transfer {
 			fiber.link = caller;
 			launch(fiber);
 		}
-		else if (LINK.compareAndSet(fiber, SUSPENDED, caller)) {
+		else if (claim(fiber, caller)) {
 			wake(fiber);
 		}
 		else {
@@ -73,6 +73,24 @@ final class Transfer {
 		if (interrupted) {
 			caller.interrupt();
 		}
+	}
+
+	/**
+	 * End the suspend of a fiber.
+	 * @param resumer who waits for it from now on, or {@code null} for nobody: the fiber
+	 * itself has been interrupted
+	 * @return whether it was suspended, and nobody else was first
+	 */
+	static boolean claim(Fiber fiber, @Nullable Thread resumer) {
+		return LINK.compareAndSet(fiber, SUSPENDED, resumer);
+	}
+
+	/**
+	 * Let others resume the fiber from now on. Called by itself.
+	 * @return who has waited for it
+	 */
+	static @Nullable Object markSuspended(Fiber fiber) {
+		return LINK.getAndSet(fiber, SUSPENDED);
 	}
 
 	private static void launch(Fiber fiber) {
@@ -105,11 +123,11 @@ final class Transfer {
 		if (Thread.interrupted()) {
 			throw new InterruptedException();
 		}
-		giveBack(LINK.getAndSet(fiber, SUSPENDED));
+		giveBack(markSuspended(fiber));
 		while (fiber.link == SUSPENDED) {
 			LockSupport.park(SUSPENDED);
 			if (Thread.interrupted()) {
-				if (LINK.compareAndSet(fiber, SUSPENDED, null)) {
+				if (claim(fiber, null)) {
 					goOn(fiber);
 					throw new InterruptedException();
 				}

@@ -1,10 +1,14 @@
 package io.coroutine.benchmarks.compare;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+
+import io.coroutine.benchmarks.support.BenchmarkException;
+import io.coroutine.benchmarks.support.ChildProcess;
+import io.coroutine.benchmarks.support.Machine;
+import io.coroutine.benchmarks.support.ReportFile;
+import io.coroutine.benchmarks.support.TimeLimit;
 
 /**
  * Starts the comparison.
@@ -29,7 +33,7 @@ public final class Compare {
 		try {
 			run(Options.parse(args));
 		}
-		catch (CompareException ex) {
+		catch (BenchmarkException ex) {
 			System.err.println(ex.getMessage());
 			System.exit(1);
 		}
@@ -37,11 +41,11 @@ public final class Compare {
 
 	private static void run(Options options) throws InterruptedException {
 		Path jar = Path.of(System.getProperty("compare.jar", ""));
-		Path logs = createDirectory(Path.of(System.getProperty("compare.logs", "")));
+		Path logs = ReportFile.logFolder(System.getProperty("compare.logs", ""));
 		Wrk wrk = new Wrk(options.loadThreads(), logs);
 		String wrkVersion = wrk.version();
 		ChildProcess.stopAllAtExit();
-		exitAfter(options.limit().plus(GRACE));
+		TimeLimit.exitAfter(options.limit().plus(GRACE));
 		SampleCommand command = new SampleCommand(jar, options);
 		System.out.println("Starting the servers, they log to " + logs);
 		try (Servers servers = new Servers(options, command, logs)) {
@@ -53,29 +57,6 @@ public final class Compare {
 			new Comparison(options, servers, wrk).run(report::write);
 		}
 		System.out.println("Result: " + options.output());
-	}
-
-	private static Path createDirectory(Path directory) {
-		try {
-			return Files.createDirectories(directory.toAbsolutePath());
-		}
-		catch (IOException ex) {
-			throw new CompareException("Cannot create the folder for logs: " + ex.getMessage(), ex);
-		}
-	}
-
-	// Nothing should take that long, but nothing may run for ever
-	private static void exitAfter(Duration limit) {
-		Thread.ofPlatform().daemon().name("limit").start(() -> {
-			try {
-				Thread.sleep(limit);
-				System.err.println("Not done in time");
-				System.exit(1);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		});
 	}
 
 }

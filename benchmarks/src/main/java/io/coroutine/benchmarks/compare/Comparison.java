@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
+import io.coroutine.benchmarks.support.ProcessUsage;
+
 /**
  * Alternates short rounds of load between the modes.
  */

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
 
+import io.coroutine.benchmarks.support.BenchmarkException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /**
@@ -33,7 +34,7 @@ final class Database implements AutoCloseable {
 			}
 		}
 		catch (IOException | SQLException ex) {
-			throw new CompareException("Cannot start PostgreSQL: " + ex.getMessage(), ex);
+			throw new BenchmarkException("Cannot start PostgreSQL: " + ex.getMessage(), ex);
 		}
 	}
 

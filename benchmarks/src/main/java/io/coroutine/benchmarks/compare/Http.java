@@ -8,6 +8,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
+import io.coroutine.benchmarks.support.ChildProcess;
+
 /**
  * Single requests.
  */

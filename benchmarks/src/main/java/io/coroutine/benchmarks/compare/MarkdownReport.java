@@ -1,13 +1,13 @@
 package io.coroutine.benchmarks.compare;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.Function;
+
+import io.coroutine.benchmarks.support.MarkdownTable;
+import io.coroutine.benchmarks.support.ReportFile;
 
 /**
  * The result as Markdown.
@@ -31,16 +31,8 @@ final class MarkdownReport {
 	 * @param complete whether that is all that was asked for
 	 */
 	void write(List<Series> series, boolean complete) {
-		Path file = this.options.output().toAbsolutePath();
-		try {
-			if (file.getParent() != null) {
-				Files.createDirectories(file.getParent());
-			}
-			Files.writeString(file, render(series, complete, Instant.now().truncatedTo(ChronoUnit.MINUTES)));
-		}
-		catch (IOException ex) {
-			throw new CompareException("Cannot write the result: " + ex.getMessage(), ex);
-		}
+		ReportFile.write(this.options.output(),
+				render(series, complete, Instant.now().truncatedTo(ChronoUnit.MINUTES)));
 	}
 
 	String render(List<Series> series, boolean complete, Instant time) {
@@ -50,54 +42,50 @@ final class MarkdownReport {
 		}
 		text.append(this.header.render(time));
 		text.append("\n## Ratios\n\nThe median of the round-by-round ratios, with the lowest and the highest.\n\n");
-		appendRatios(text, series);
+		text.append(ratios(series));
 		text.append("\n## Medians\n\n");
-		appendMedians(text, series);
+		text.append(medians(series));
 		return text.toString();
 	}
 
-	private void appendRatios(StringBuilder text, List<Series> series) {
-		appendRow(text, Stream.concat(Stream.of("scenario", "connections", "compared"),
-				Stream.of(Metric.values()).map(Metric::toString)));
-		appendRule(text, 3 + Metric.values().length, 3);
+	private MarkdownTable ratios(List<Series> series) {
+		MarkdownTable table = new MarkdownTable(3,
+				cells(List.of("scenario", "connections", "compared"), Metric::toString));
 		for (Series one : series) {
 			for (Pair pair : Pair.among(this.options.modes())) {
 				boolean flagged = one.errors(pair.mode()) + one.errors(pair.base()) > 0;
-				appendRow(text,
-						Stream.concat(
-								Stream.of(one.scenario().toString(), String.valueOf(one.connections()),
-										(flagged ? WARNING : "") + pair),
-								Stream.of(Metric.values())
-									.map((metric) -> one.ratio(pair.mode(), pair.base(), metric).toString())));
+				table.row(cells(
+						List.of(one.scenario().toString(), String.valueOf(one.connections()),
+								(flagged ? WARNING : "") + pair),
+						(metric) -> one.ratio(pair.mode(), pair.base(), metric).toString()));
 			}
 		}
+		return table;
 	}
 
-	private void appendMedians(StringBuilder text, List<Series> series) {
-		appendRow(text,
-				Stream
-					.of(Stream.of("scenario", "connections", "mode"), Stream.of(Metric.values()).map(Metric::toString),
-							Stream.of("errors"))
-					.flatMap((cells) -> cells));
-		appendRule(text, 4 + Metric.values().length, 3);
+	private MarkdownTable medians(List<Series> series) {
+		List<String> headers = cells(List.of("scenario", "connections", "mode"), Metric::toString);
+		headers.add("errors");
+		MarkdownTable table = new MarkdownTable(3, headers);
 		for (Series one : series) {
 			for (Mode mode : this.options.modes()) {
 				long errors = one.errors(mode);
-				appendRow(text, Stream
-					.of(Stream.of(one.scenario().toString(), String.valueOf(one.connections()), mode.toString()),
-							Stream.of(Metric.values()).map((metric) -> metric.format(one.of(mode, metric).median())),
-							Stream.of(((errors > 0) ? WARNING : "") + errors))
-					.flatMap((cells) -> cells));
+				List<String> row = cells(
+						List.of(one.scenario().toString(), String.valueOf(one.connections()), mode.toString()),
+						(metric) -> metric.format(one.of(mode, metric).median()));
+				row.add(((errors > 0) ? WARNING : "") + errors);
+				table.row(row);
 			}
 		}
+		return table;
 	}
 
-	private static void appendRow(StringBuilder text, Stream<String> cells) {
-		text.append(cells.collect(Collectors.joining(" | ", "| ", " |\n")));
-	}
-
-	private static void appendRule(StringBuilder text, int columns, int leftAligned) {
-		text.append("|---".repeat(leftAligned)).append("|---:".repeat(columns - leftAligned)).append("|\n");
+	private static List<String> cells(List<String> first, Function<Metric, String> ofMetric) {
+		List<String> cells = new ArrayList<>(first);
+		for (Metric metric : Metric.values()) {
+			cells.add(ofMetric.apply(metric));
+		}
+		return cells;
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.coroutine.benchmarks.compare;
 
+import io.coroutine.benchmarks.support.ProcessUsage;
+
 /**
  * A round of one mode.
  *

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
+import io.coroutine.benchmarks.support.CommandLine;
+
 /**
  * What to compare, and for how long.
  *

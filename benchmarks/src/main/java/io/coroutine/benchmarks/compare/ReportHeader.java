@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import io.coroutine.benchmarks.support.Machine;
+
 /**
  * What a reader must know to judge the numbers.
  *
@@ -17,10 +19,7 @@ record ReportHeader(Options options, SampleCommand command, Wrk wrk, Machine mac
 
 	String render(Instant time) {
 		StringBuilder text = new StringBuilder();
-		text.append("- Date: ").append(time).append(", commit ").append(this.versions.commit()).append('\n');
-		text.append("- Machine: %s, %d cores, %s, %s%n".formatted(this.machine.processor(), this.machine.cores(),
-				this.machine.memory(), this.machine.system()));
-		text.append("- JDK: ").append(this.machine.jdk()).append('\n');
+		text.append(this.machine.describe(time, this.versions.commit()));
 		text.append("- Spring Boot %s, Tomcat %s, PostgreSQL %s, %s%n".formatted(this.versions.boot(),
 				this.versions.tomcat(), this.versions.postgres(), this.versions.wrk()));
 		text.append("- Rounds: %d of %d s each, order of the modes rotated from round to round%n"

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.coroutine.benchmarks.support.JavaCommand;
+
 /**
  * The command lines of the servers.
  *
@@ -11,8 +13,6 @@ import java.util.List;
  * @param options the options of the comparison
  */
 record SampleCommand(Path jar, Options options) {
-
-	private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
 	/**
 	 * Return the whole command line of a mode.
@@ -25,7 +25,7 @@ record SampleCommand(Path jar, Options options) {
 	 */
 	List<String> line(Mode mode, int port, String databaseUrl, String databaseUser, String inventory) {
 		List<String> line = new ArrayList<>();
-		line.add(JAVA);
+		line.add(JavaCommand.executable());
 		line.addAll(this.options.jvmFlags());
 		line.add("-jar");
 		line.add(this.jar.toString());
@@ -66,8 +66,8 @@ record SampleCommand(Path jar, Options options) {
 	 */
 	static List<String> inventory(int port, Path directory) {
 		String classPath = System.getProperty("java.class.path");
-		return List.of(JAVA, "-Xmx256m", "-cp", classPath, InventoryServer.class.getName(), String.valueOf(port),
-				directory.toString());
+		return List.of(JavaCommand.executable(), "-Xmx256m", "-cp", classPath, InventoryServer.class.getName(),
+				String.valueOf(port), directory.toString());
 	}
 
 }

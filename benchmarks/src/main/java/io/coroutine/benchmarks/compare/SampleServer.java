@@ -2,6 +2,8 @@ package io.coroutine.benchmarks.compare;
 
 import java.net.URI;
 
+import io.coroutine.benchmarks.support.ChildProcess;
+
 /**
  * The sample, running in one mode.
  *

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.coroutine.benchmarks.support.Spread;
+
 /**
  * The rounds of one scenario with one number of connections.
  */

@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
+import io.coroutine.benchmarks.support.BenchmarkException;
+import io.coroutine.benchmarks.support.ChildProcess;
+
 /**
  * All servers of the comparison: the sample once for each mode, PostgreSQL and the
  * inventory.
@@ -76,7 +79,7 @@ final class Servers implements AutoCloseable {
 	}
 
 	private ChildProcess start(String name, List<String> line) {
-		ChildProcess process = new ChildProcess(name, this.logs, line);
+		ChildProcess process = ChildProcess.start(name, this.logs, line);
 		this.processes.add(process);
 		return process;
 	}
@@ -105,7 +108,7 @@ final class Servers implements AutoCloseable {
 			return socket.getLocalPort();
 		}
 		catch (IOException ex) {
-			throw new CompareException("No free port: " + ex.getMessage(), ex);
+			throw new BenchmarkException("No free port: " + ex.getMessage(), ex);
 		}
 	}
 

@@ -6,6 +6,8 @@ import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.coroutine.benchmarks.support.BenchmarkException;
+
 /**
  * The versions of what is compared.
  *
@@ -31,7 +33,7 @@ record Versions(String commit, String boot, String tomcat, String postgres, Stri
 			return new Versions(commit, String.valueOf(boot), tomcat, postgres, wrk);
 		}
 		catch (IOException ex) {
-			throw new CompareException("Cannot read the jar of the sample: " + ex.getMessage(), ex);
+			throw new BenchmarkException("Cannot read the jar of the sample: " + ex.getMessage(), ex);
 		}
 	}
 

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.coroutine.benchmarks.support.BenchmarkException;
+
 /**
  * The load generator.
  */
@@ -28,7 +30,7 @@ final class Wrk {
 	/**
 	 * Tell which version is installed.
 	 * @return the first line of the version
-	 * @throws CompareException if none is installed
+	 * @throws BenchmarkException if none is installed
 	 */
 	String version() throws InterruptedException {
 		String output = run(List.of("wrk", "--version"), GRACE);
@@ -65,12 +67,12 @@ final class Wrk {
 				.start();
 			if (!process.waitFor(timeout.toSeconds(), TimeUnit.SECONDS)) {
 				process.destroyForcibly();
-				throw new CompareException("wrk did not end: " + String.join(" ", command));
+				throw new BenchmarkException("wrk did not end: " + String.join(" ", command));
 			}
 			return Files.readString(this.outputFile, StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {
-			throw new CompareException("wrk, the load generator, cannot be run. Install it, "
+			throw new BenchmarkException("wrk, the load generator, cannot be run. Install it, "
 					+ "for example with \"apt-get install wrk\" or \"brew install wrk\".", ex);
 		}
 	}

@@ -3,6 +3,8 @@ package io.coroutine.benchmarks.compare;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.coroutine.benchmarks.support.BenchmarkException;
+
 /**
  * What wrk printed after a round.
  *
@@ -27,7 +29,7 @@ record WrkReport(long requests, double seconds, double p50Millis, double p99Mill
 	static WrkReport parse(String output) {
 		Matcher total = TOTAL.matcher(output);
 		if (!total.find()) {
-			throw new CompareException("wrk printed no result:\n" + output);
+			throw new BenchmarkException("wrk printed no result:\n" + output);
 		}
 		double p50 = Double.NaN;
 		double p99 = Double.NaN;

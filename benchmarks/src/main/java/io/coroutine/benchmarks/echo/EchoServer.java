@@ -14,6 +14,8 @@ import io.coroutine.net.TcpServer;
  */
 public final class EchoServer {
 
+	static final int BUFFER = 4096;
+
 	private EchoServer() {
 	}
 
@@ -36,8 +38,8 @@ public final class EchoServer {
 		}
 	}
 
-	private static void echo(TcpConnection connection) throws IOException {
-		byte[] buffer = new byte[4096];
+	static void echo(TcpConnection connection) throws IOException {
+		byte[] buffer = new byte[BUFFER];
 		for (int count = connection.read(buffer); count >= 0; count = connection.read(buffer)) {
 			connection.write(buffer, 0, count);
 		}

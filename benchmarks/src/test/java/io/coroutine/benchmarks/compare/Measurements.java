@@ -1,5 +1,7 @@
 package io.coroutine.benchmarks.compare;
 
+import io.coroutine.benchmarks.support.ProcessUsage;
+
 /**
  * Measurements for tests.
  */

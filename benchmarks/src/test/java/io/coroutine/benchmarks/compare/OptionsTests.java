@@ -3,6 +3,7 @@ package io.coroutine.benchmarks.compare;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import io.coroutine.benchmarks.support.BenchmarkException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,7 +52,7 @@ class OptionsTests {
 			"--rounds=x, is not a positive number", "--rounds, Option --rounds needs a value",
 			"--modes=green, no 'green'", "stock, Unknown option 'stock'" })
 	void whenOptionIsWrongThenSaysWhy(String argument, String message) {
-		assertThatExceptionOfType(CompareException.class).isThrownBy(() -> Options.parse(argument))
+		assertThatExceptionOfType(BenchmarkException.class).isThrownBy(() -> Options.parse(argument))
 			.withMessageContaining(message);
 	}
 

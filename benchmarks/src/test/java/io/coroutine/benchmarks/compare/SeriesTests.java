@@ -2,6 +2,7 @@ package io.coroutine.benchmarks.compare;
 
 import java.util.Map;
 
+import io.coroutine.benchmarks.support.Spread;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,5 +1,6 @@
 package io.coroutine.benchmarks.compare;
 
+import io.coroutine.benchmarks.support.BenchmarkException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,7 +49,7 @@ class WrkReportTests {
 
 	@Test
 	void whenNothingWasMeasuredThenShowsTheOutput() {
-		assertThatExceptionOfType(CompareException.class)
+		assertThatExceptionOfType(BenchmarkException.class)
 			.isThrownBy(() -> WrkReport.parse("unable to connect to 127.0.0.1:8080 Connection refused"))
 			.withMessageContaining("Connection refused");
 	}

@@ -1,0 +1,81 @@
+package io.coroutine.benchmarks.micro;
+
+import java.util.List;
+
+import io.coroutine.scheduler.RecordingBenchmark;
+
+/**
+ * What is measured, and who takes part: the method of each in its benchmark.
+ */
+enum Operation {
+
+	YIELD("yield", "switch by yield", YieldBenchmark.class, List.of("coroutines", "virtualThreads", "kotlin"), 0.5),
+
+	TRANSFER("transfer", "switch by transfer", TransferBenchmark.class,
+			List.of("coroutines", "coroutinesByUnpark", "virtualThreads", "platformThreads", "kotlinByChannel",
+					"kotlinBySequence"),
+			0.5),
+
+	PARK("park", "park and wake", ParkBenchmark.class, List.of("coroutines", "virtualThreads", "kotlin"), 1 / 1.1),
+
+	CREATE("create", "create, run, finish", CreateBenchmark.class,
+			List.of("coroutines", "virtualThreads", "platformThreads", "kotlin"), 1.15),
+
+	OVERHEAD("overhead", "switch that is looked at", OverheadBenchmark.class,
+			List.of("observed", "watched", "unwatched"), 1.03),
+
+	RECORDING("recording", "recording of the switch latency", RecordingBenchmark.class, List.of("recording"), 0);
+
+	private final String label;
+
+	private final String description;
+
+	private final Class<?> benchmark;
+
+	private final List<String> peers;
+
+	private final double goal;
+
+	Operation(String label, String description, Class<?> benchmark, List<String> peers, double goal) {
+		this.label = label;
+		this.description = description;
+		this.benchmark = benchmark;
+		this.peers = peers;
+		this.goal = goal;
+	}
+
+	String description() {
+		return this.description;
+	}
+
+	List<String> peers() {
+		return this.peers;
+	}
+
+	/**
+	 * Return what the first peer may take, in times of the base.
+	 */
+	double goal() {
+		return this.goal;
+	}
+
+	/**
+	 * Return the peer that the others are compared with.
+	 */
+	String base() {
+		return this.peers.contains("virtualThreads") ? "virtualThreads" : this.peers.getLast();
+	}
+
+	/**
+	 * Return the pattern by which JMH finds the benchmark of a peer.
+	 */
+	String pattern(String peer) {
+		return "^" + (this.benchmark.getName() + "." + peer).replace(".", "\\.") + "$";
+	}
+
+	@Override
+	public String toString() {
+		return this.label;
+	}
+
+}

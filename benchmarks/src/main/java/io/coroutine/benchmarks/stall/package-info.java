@@ -1,0 +1,8 @@
+/**
+ * How long others wait beside coroutines and processes that do not give the processor
+ * back. Start it with {@code benchmarks/stall/run}.
+ */
+@NullMarked
+package io.coroutine.benchmarks.stall;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package io.coroutine.scheduler;
+
+import java.util.concurrent.TimeUnit;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * What the recording of the switch latency adds to a switch: one in
+ * {@link LoopFiber#SAMPLING} reads the clock twice and goes into the histogram. It can
+ * not be switched off, so its parts are measured by themselves; in a switch some of it
+ * overlaps with other work, so this is rather too much than too little.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@State(Scope.Thread)
+public class RecordingBenchmark {
+
+	private final LoopStatistics statistics = new LoopStatistics();
+
+	@Benchmark
+	@OperationsPerInvocation(LoopFiber.SAMPLING)
+	public void recording() {
+		long ready = System.nanoTime();
+		this.statistics.switched(System.nanoTime() - ready);
+	}
+
+}

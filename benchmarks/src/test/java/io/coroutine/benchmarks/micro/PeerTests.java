@@ -1,0 +1,49 @@
+package io.coroutine.benchmarks.micro;
+
+import io.coroutine.Channel;
+import io.coroutine.CoroutineRuntime;
+import io.coroutine.EngineChoice;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+/**
+ * What the benchmarks measure comes to its end, for each kind of thread.
+ */
+class PeerTests {
+
+	private static final int FEW = 200;
+
+	@Test
+	void whenCoroutinesSwitchThenAllEnd() {
+		try (CoroutineRuntime runtime = CoroutineRuntime.builder().engine(EngineChoice.EVENT_LOOP).loops(1).start()) {
+			Threads.yieldToEachOther(runtime, FEW);
+			Threads.handToAndFro(runtime, FEW);
+			Channel<Integer> there = Channel.ofCapacity(0);
+			Channel<Integer> back = Channel.ofCapacity(0);
+			Messages.handToAndFro(runtime, there::send, there::receive, back::send, back::receive, FEW);
+			Batches.createAndFinish(runtime, 3, FEW);
+			try (Crowd crowd = new Crowd(runtime, FEW)) {
+				crowd.wake(7, FEW / 2);
+			}
+		}
+	}
+
+	@Test
+	void whenPlatformThreadsSwitchThenAllEnd() {
+		assertThatNoException().isThrownBy(() -> {
+			Threads.yieldToEachOther((task) -> new Thread(task).start(), FEW);
+			Threads.handToAndFro((task) -> new Thread(task).start(), FEW);
+		});
+	}
+
+	@Test
+	void whenKotlinSwitchesThenAllEnd() {
+		assertThatNoException().isThrownBy(() -> {
+			KotlinPeer.yieldToEachOther(FEW);
+			KotlinPeer.handToAndFro(FEW);
+			KotlinPeer.generate(FEW);
+		});
+	}
+
+}
