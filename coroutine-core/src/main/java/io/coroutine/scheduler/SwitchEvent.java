@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Category("Coroutines")
 @Enabled(false)
 @StackTrace(false)
+@SuppressWarnings("UnusedVariable") // Flight recorder reads the fields
 @Threshold("20 ms")
 final class SwitchEvent extends Event {
 
