@@ -11,10 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.random.RandomGenerator;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ParameterizedClass
 @EnumSource(value = EngineChoice.class, names = { "EVENT_LOOP", "PORTABLE" })
-class ChannelRandomTests {
+class ChannelRandomTests extends EngineContract {
 
 	private static final int ROUNDS = 10;
 
@@ -37,21 +34,6 @@ class ChannelRandomTests {
 	private final long seed = new Random().nextLong();
 
 	private final SplittableRandom random = new SplittableRandom(this.seed);
-
-	@Parameter
-	private EngineChoice engine;
-
-	private CoroutineRuntime runtime;
-
-	@BeforeEach
-	void startRuntime() {
-		this.runtime = CoroutineRuntime.builder().engine(this.engine).loops(2).start();
-	}
-
-	@AfterEach
-	void closeRuntime() {
-		this.runtime.close();
-	}
 
 	@Test
 	void whenWaitersAreInterruptedAndTimeOutThenNothingIsLostOrDoubled() throws Exception {

@@ -9,10 +9,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,32 +23,13 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
  */
 @ParameterizedClass
 @EnumSource(value = EngineChoice.class, names = { "EVENT_LOOP", "PORTABLE" })
-class ChannelSelectTests {
-
-	private static final Duration LONG = Duration.ofSeconds(30);
-
-	private static final Duration SHORT = Duration.ofMillis(5);
+class ChannelSelectTests extends EngineContract {
 
 	private final Channel<String> first = Channel.ofCapacity(1);
 
 	private final Channel<String> second = Channel.ofCapacity(0);
 
 	private final List<String> handled = Collections.synchronizedList(new ArrayList<>());
-
-	@Parameter
-	private EngineChoice engine;
-
-	private CoroutineRuntime runtime;
-
-	@BeforeEach
-	void startRuntime() {
-		this.runtime = CoroutineRuntime.builder().engine(this.engine).loops(2).start();
-	}
-
-	@AfterEach
-	void closeRuntime() {
-		assertThat(this.runtime.shutdown(LONG)).isZero();
-	}
 
 	private ChannelSelect receiveBoth() {
 		return ChannelSelect.create()

@@ -11,10 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,26 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
  */
 @ParameterizedClass
 @EnumSource(value = EngineChoice.class, names = { "EVENT_LOOP", "PORTABLE" })
-class ChannelTests {
-
-	private static final Duration LONG = Duration.ofSeconds(30);
-
-	private static final Duration SHORT = Duration.ofMillis(5);
-
-	@Parameter
-	private EngineChoice engine;
-
-	private CoroutineRuntime runtime;
-
-	@BeforeEach
-	void startRuntime() {
-		this.runtime = CoroutineRuntime.builder().engine(this.engine).loops(2).start();
-	}
-
-	@AfterEach
-	void closeRuntime() {
-		assertThat(this.runtime.shutdown(LONG)).isZero();
-	}
+class ChannelTests extends EngineContract {
 
 	@Test
 	void whenThereIsRoomThenSendingDoesNotWait() throws Exception {

@@ -1,6 +1,5 @@
 package io.coroutine;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,10 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -34,11 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 @ParameterizedClass
 @EnumSource(value = EngineChoice.class, names = { "EVENT_LOOP", "PORTABLE" })
-class ConcurrentUtilitiesTests {
-
-	private static final Duration LONG = Duration.ofSeconds(30);
-
-	private static final Duration SHORT = Duration.ofMillis(5);
+class ConcurrentUtilitiesTests extends EngineContract {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -49,20 +41,9 @@ class ConcurrentUtilitiesTests {
 	/** Guarded by the lock or the monitor. */
 	private boolean signalled;
 
-	@Parameter
-	private EngineChoice engine;
-
-	private CoroutineRuntime runtime;
-
-	@BeforeEach
-	void startRuntime() {
-		this.runtime = CoroutineRuntime.builder().engine(this.engine).loops(1).spareCarriers(0).start();
-	}
-
-	@AfterEach
-	void closeRuntime() {
-		assertThat(this.runtime.snapshot().handOvers()).isZero();
-		assertThat(this.runtime.shutdown(LONG)).isZero();
+	@Override
+	CoroutineRuntimeBuilder configure(CoroutineRuntimeBuilder builder) {
+		return builder.loops(1).spareCarriers(0);
 	}
 
 	@Test

@@ -1,7 +1,6 @@
 package io.coroutine;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -16,10 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,25 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
  */
 @ParameterizedClass
 @EnumSource(value = EngineChoice.class, names = { "EVENT_LOOP", "PORTABLE" })
-class GeneratorTests {
-
-	private static final Duration LONG = Duration.ofSeconds(30);
-
-	@Parameter
-	private EngineChoice engine;
-
-	private CoroutineRuntime runtime;
-
-	@BeforeEach
-	void startRuntime() {
-		this.runtime = CoroutineRuntime.builder().engine(this.engine).loops(2).start();
-	}
-
-	@AfterEach
-	void closeRuntime() throws Exception {
-		Eventually.isTrue(() -> this.runtime.snapshot().live() == 0);
-		this.runtime.close();
-	}
+class GeneratorTests extends EngineContract {
 
 	private Generator<Integer> numbers(int count) {
 		return Generator.of(this.runtime, (emitter) -> {

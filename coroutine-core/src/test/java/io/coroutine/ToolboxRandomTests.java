@@ -2,17 +2,13 @@ package io.coroutine;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ParameterizedClass
 @EnumSource(value = EngineChoice.class, names = { "EVENT_LOOP", "PORTABLE" })
-class ToolboxRandomTests {
+class ToolboxRandomTests extends EngineContract {
 
 	private static final int WORKERS = 15_000;
 
@@ -38,26 +34,16 @@ class ToolboxRandomTests {
 
 	private final SplittableRandom random = new SplittableRandom(this.seed);
 
-	@Parameter
-	private EngineChoice engine;
-
-	private CoroutineRuntime runtime;
-
 	private Workshop shop;
 
-	@BeforeEach
-	void startRuntime() {
-		this.runtime = CoroutineRuntime.builder()
-			.engine(this.engine)
-			.loops(2)
-			.stallThreshold(Duration.ofMillis(1))
-			.start();
-		this.shop = new Workshop(this.runtime);
+	@Override
+	CoroutineRuntimeBuilder configure(CoroutineRuntimeBuilder builder) {
+		return builder.stallThreshold(Duration.ofMillis(1));
 	}
 
-	@AfterEach
-	void closeRuntime() {
-		this.runtime.close();
+	@BeforeEach
+	void openShop() {
+		this.shop = new Workshop(this.runtime);
 	}
 
 	@Test
@@ -83,11 +69,6 @@ class ToolboxRandomTests {
 			join(consumer, deadline);
 		}
 		checkTheBooks();
-		while (this.runtime.snapshot().live() > 0) {
-			assertThat(System.nanoTime() - deadline).as("%d live; seed %d", this.runtime.snapshot().live(), this.seed)
-				.isNegative();
-			Thread.sleep(1);
-		}
 	}
 
 	/**
@@ -106,21 +87,8 @@ class ToolboxRandomTests {
 
 	private void join(Coroutine coroutine, long deadline) throws InterruptedException {
 		if (!coroutine.join(Duration.ofNanos(deadline - System.nanoTime()))) {
-			throw new AssertionError(
-					"%s is stuck; seed %d; live ones:%n%s".formatted(coroutine, this.seed, stacksOfSomeLive()));
+			throw new AssertionError("%s is stuck; seed %d; live ones:%n%s".formatted(coroutine, this.seed, live()));
 		}
-	}
-
-	private String stacksOfSomeLive() {
-		return this.runtime.scheduler()
-			.live()
-			.stream()
-			.limit(20)
-			.map((fiber) -> fiber.thread() + "\n\t"
-					+ Arrays.stream(fiber.thread().getStackTrace())
-						.map(StackTraceElement::toString)
-						.collect(Collectors.joining("\n\t")))
-			.collect(Collectors.joining("\n"));
 	}
 
 	private void checkTheBooks() {

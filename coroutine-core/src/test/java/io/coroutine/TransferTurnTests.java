@@ -1,16 +1,12 @@
 package io.coroutine;
 
-import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -23,26 +19,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ParameterizedClass
 @EnumSource(value = EngineChoice.class, names = { "EVENT_LOOP", "PORTABLE" })
-class TransferTurnTests {
+class TransferTurnTests extends EngineContract {
 
 	private static final int ROUNDS = 2_000;
-
-	private static final Duration LONG = Duration.ofSeconds(30);
-
-	@Parameter
-	private EngineChoice engine;
-
-	private CoroutineRuntime runtime;
-
-	@BeforeEach
-	void startRuntime() {
-		this.runtime = CoroutineRuntime.builder().engine(this.engine).loops(2).start();
-	}
-
-	@AfterEach
-	void closeRuntime() {
-		this.runtime.close();
-	}
 
 	@Test
 	void whenResumedBeforeItHasParkedThenALaterWakeUpDoesNotWaitForItsCaller() throws Exception {
