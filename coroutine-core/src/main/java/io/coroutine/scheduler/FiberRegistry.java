@@ -58,8 +58,15 @@ final class FiberRegistry {
 		}
 	}
 
+	/**
+	 * Remove a fiber that has ended. Does nothing if it was removed before: one whose
+	 * start has failed for lack of memory may be in the queue of its loop nevertheless.
+	 */
 	void remove(Fiber fiber) {
 		synchronized (this.lock) {
+			if (fiber.previous == null && this.first != fiber) {
+				return;
+			}
 			this.finished++;
 			if (fiber.previous != null) {
 				fiber.previous.next = fiber.next;

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Description("A stalled event loop was handed to a spare carrier, or there was none for it")
 @Category("Coroutines")
 @StackTrace(false)
+@SuppressWarnings("UnusedVariable") // Flight recorder reads the fields
 final class HandOverEvent extends Event {
 
 	@Label("Event Loop")

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Description("All private stacks were in use, so that a coroutine had to wait for one or was rejected")
 @Category("Coroutines")
 @Throttle("100/s")
+@SuppressWarnings("UnusedVariable") // Flight recorder reads the fields
 final class StacksExhaustedEvent extends Event {
 
 	@Label("Thread Name")

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 @Description("A coroutine has occupied its event loop while others waited for the loop")
 @Category("Coroutines")
 @StackTrace(false)
+@SuppressWarnings("UnusedVariable") // Flight recorder reads the fields
 final class StallEvent extends Event {
 
 	private static final StallEvent PROBE = new StallEvent();

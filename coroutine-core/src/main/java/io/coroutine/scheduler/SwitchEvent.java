@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Enabled(false)
 @StackTrace(false)
 @Threshold("20 ms")
+@SuppressWarnings("UnusedVariable") // Flight recorder reads the fields
 final class SwitchEvent extends Event {
 
 	private static final SwitchEvent PROBE = new SwitchEvent();
