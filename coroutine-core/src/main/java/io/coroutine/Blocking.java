@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * The code runs in the name of the coroutine: {@link Coroutine#current()}, values that
  * belong to the coroutine, and the context class loader are the same, and what the one
- * side writes the other sees. The thread is another: thread-locals of the coroutine are
- * not seen, and locks that it holds are not held by the code, which must not take them.
- * The code can not {@linkplain Coroutine#suspend() suspend} the coroutine.
+ * side writes the other sees. The thread is another: thread-locals and scoped values of
+ * the coroutine are not seen, and locks that it holds are not held by the code, which
+ * must not take them. The code can not {@linkplain Coroutine#suspend() suspend} the
+ * coroutine.
  * <p>
  * Private stacks are limited, see {@link CoroutineRuntimeBuilder#privateStackLimit} and
  * {@link CoroutineRuntimeBuilder#privateStackQueue}; this code counts among them, and

@@ -27,6 +27,9 @@ public final class EventFd implements AutoCloseable {
 
 	private final int fd;
 
+	/** For {@link #signal()}, whose error nobody reads. */
+	private final MemorySegment signalErrno = LibC.newErrno();
+
 	private EventFd(int fd) {
 		this.fd = fd;
 	}
@@ -59,11 +62,12 @@ public final class EventFd implements AutoCloseable {
 	}
 
 	/**
-	 * Make the descriptor readable.
+	 * Make the descriptor readable. Allocates nothing, as a signal must not be lost when
+	 * there is no memory.
 	 */
 	public void signal() {
 		try {
-			int ignored = (int) EVENTFD_WRITE.invokeExact(LibC.newErrno(), this.fd, 1L);
+			int ignored = (int) EVENTFD_WRITE.invokeExact(this.signalErrno, this.fd, 1L);
 		}
 		catch (Throwable ex) {
 			throw LibC.unexpected(ex);

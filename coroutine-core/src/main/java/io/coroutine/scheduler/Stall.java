@@ -39,9 +39,6 @@ final class Stall {
 		this.loop = loop;
 		this.culprit = culprit;
 		this.sinceNanos = sinceNanos;
-		if (this.record != null) {
-			stack();
-		}
 	}
 
 	EventLoop loop() {
@@ -54,6 +51,17 @@ final class Stall {
 
 	@Nullable String coroutineName() {
 		return (this.culprit != null) ? this.culprit.thread().getName() : null;
+	}
+
+	/**
+	 * Remember the stack of the coroutine, if that will be asked for at the end. Called
+	 * after the loop was taken away and not before, as it waits for the coroutine's
+	 * thread, which the operating system may have preempted.
+	 */
+	void captureStack() {
+		if (this.record != null) {
+			stack();
+		}
 	}
 
 	/**

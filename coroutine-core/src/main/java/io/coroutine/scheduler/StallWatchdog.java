@@ -168,6 +168,7 @@ final class StallWatchdog implements Runnable {
 		if (!this.carriers.prepareSpare()) {
 			if (stall.refuse()) {
 				this.refused.incrementAndGet();
+				stall.captureStack();
 				FlightRecords.handOver(stall, true);
 				log(System.Logger.Level.WARNING, stall, "no spare carrier is left to take the loop over, so its other "
 						+ "coroutines wait; raise coroutine.stall.spare-carriers (CoroutineRuntimeBuilder.spareCarriers)");
@@ -177,6 +178,7 @@ final class StallWatchdog implements Runnable {
 			watch.handedOver();
 			this.carriers.run(watch.loop());
 			this.handOvers.incrementAndGet();
+			stall.captureStack();
 			FlightRecords.handOver(stall, false);
 			log(System.Logger.Level.INFO, stall, "a spare carrier has taken the loop over");
 		}

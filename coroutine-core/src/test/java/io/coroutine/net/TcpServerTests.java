@@ -1,11 +1,9 @@
 package io.coroutine.net;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,14 +19,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.coroutine.Coroutine;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
-import io.coroutine.StackMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * The server, on both engines.
@@ -284,63 +280,6 @@ class TcpServerTests extends TcpContract {
 	}
 
 	@Test
-	void whenCoroutinesAreSetUpThenHandlersRunInThem() throws Exception {
-		AtomicReference<StackMode> mode = new AtomicReference<>();
-		AtomicReference<String> name = new AtomicReference<>();
-		TcpServer server = opened(builder((connection) -> {
-			mode.set(Coroutine.current().stackMode());
-			name.set(Coroutine.current().name());
-			echo(connection);
-		}).coroutines((coroutine) -> coroutine.stackMode(StackMode.PRIVATE).name("mine")).start());
-		TcpConnection client = connect(server.localAddress());
-		client.write(new byte[] { 1 });
-		assertThat(client.read(new byte[3])).isEqualTo(1);
-		assertThat(mode).hasValue(StackMode.PRIVATE);
-		assertThat(name).hasValue("mine");
-		assertThat(server.stop(SHORT)).isEqualTo(1);
-		assertThat(client.read(new byte[3])).isEqualTo(-1);
-	}
-
-	@Test
-	void whenCoroutineCanNotBeStartedThenConnectionIsClosedAndServerGoesOn() throws Exception {
-		AtomicInteger count = new AtomicInteger();
-		TcpServer server = opened(builder(TcpServerTests::echo).maxConnections(2).coroutines((_) -> {
-			if (count.incrementAndGet() <= 3) {
-				throw new IllegalStateException("wanted");
-			}
-		}).start());
-		for (int i = 0; i < 3; i++) {
-			assertThat(connect(server.localAddress()).read(new byte[1])).isEqualTo(-1);
-		}
-		TcpConnection client = connect(server.localAddress());
-		client.write(new byte[1]);
-		assertThat(client.read(new byte[1])).isEqualTo(1);
-	}
-
-	@Test
-	void whenTimeoutsAreSetThenConnectionsHaveThem() throws Exception {
-		Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-		ConnectionHandler handler = (connection) -> {
-			try {
-				connection.read(new byte[1]);
-				connection.write(new byte[32 * 1024 * 1024]);
-			}
-			catch (SocketTimeoutException ex) {
-				failures.add(ex);
-			}
-		};
-		TcpServer reads = opened(builder(handler).readTimeout(SHORT).start());
-		assertThat(connect(reads.localAddress()).read(new byte[1])).isEqualTo(-1);
-		TcpServer idle = opened(builder(handler).idleTimeout(SHORT).start());
-		assertThat(connect(idle.localAddress()).read(new byte[1])).isEqualTo(-1);
-		TcpServer writes = opened(builder(handler).writeTimeout(SHORT).start());
-		connect(writes.localAddress()).write(new byte[1]);
-		Patience.until(() -> failures.size() == 3);
-		assertThat(failures).extracting(Throwable::getMessage)
-			.containsExactly("Read timed out", "Idle for too long: the connection is closed", "Write timed out");
-	}
-
-	@Test
 	void whenPeerDoesNotReadThenHandlerWaitsAndOthersAreServed() throws Exception {
 		byte[] much = new byte[16 * 1024 * 1024];
 		new Random(1).nextBytes(much);
@@ -365,39 +304,6 @@ class TcpServerTests extends TcpContract {
 	}
 
 	@Test
-	void whenPortIsInUseThenFailureNamesTheAddress() throws Exception {
-		TcpServer server = serve(TcpServerTests::echo);
-		assertThatExceptionOfType(BindException.class)
-			.isThrownBy(() -> builder(TcpServerTests::echo).address(server.localAddress()).start())
-			.withMessageContaining(server.localAddress().toString());
-		server.close();
-		opened(builder(TcpServerTests::echo).address(server.localAddress()).start());
-	}
-
-	@Test
-	void whenSettingIsOutOfRangeThenFailureSaysSo() {
-		TcpServerBuilder builder = builder(TcpServerTests::echo);
-		Duration negative = Duration.ofMillis(-1);
-		assertThatIllegalArgumentException().isThrownBy(() -> builder.port(65_536));
-		assertThatIllegalArgumentException().isThrownBy(() -> builder.backlog(0));
-		assertThatIllegalArgumentException().isThrownBy(() -> builder.maxConnections(0))
-			.withMessage("The maximum of connections must be at least 1, not 0");
-		assertThatIllegalArgumentException().isThrownBy(() -> builder.readTimeout(negative))
-			.withMessageContaining("must not be negative");
-		assertThatIllegalArgumentException().isThrownBy(() -> builder.writeTimeout(negative));
-		assertThatIllegalArgumentException().isThrownBy(() -> builder.idleTimeout(negative));
-	}
-
-	@Test
-	void whenGraceIsNegativeThenFailureSaysSoAndServerGoesOn() throws Exception {
-		TcpServer server = serve(TcpServerTests::echo);
-		assertThatIllegalArgumentException().isThrownBy(() -> server.stop(Duration.ofMillis(-1)));
-		TcpConnection client = connect(server.localAddress());
-		client.write(new byte[1]);
-		assertThat(client.read(new byte[1])).isEqualTo(1);
-	}
-
-	@Test
 	void whenRuntimeIsClosedFirstThenConnectionsEndAndServerCanBeClosed() throws Exception {
 		CoroutineRuntime other = newRuntime();
 		TcpServer server = TcpServer.builder(other, TcpServerTests::echo).address(loopback(0)).start();
@@ -411,26 +317,6 @@ class TcpServerTests extends TcpContract {
 		assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> connect(server.localAddress()));
 		assertThatExceptionOfType(RejectedExecutionException.class)
 			.isThrownBy(() -> TcpServer.builder(other, TcpServerTests::echo).address(loopback(0)).start());
-	}
-
-	@Test
-	void whenAddressIsOfIpv6ThenItIsServed() throws Exception {
-		TcpServer server = opened(builder(TcpServerTests::echo).address(new InetSocketAddress("::1", 0)).start());
-		TcpConnection client = connect(server.localAddress());
-		client.write(new byte[1]);
-		assertThat(client.read(new byte[1])).isEqualTo(1);
-		assertThat(server).asString().contains("connections=1");
-	}
-
-	@Test
-	void whenNothingIsAskedForThenServerListensOnAllAddresses() throws Exception {
-		TcpServer server = opened(TcpServer.builder(this.runtime, TcpServerTests::echo).port(0).start());
-		assertThat(server.localAddress().getAddress().isAnyLocalAddress()).isTrue();
-		for (String host : List.of("127.0.0.1", "::1")) {
-			TcpConnection client = connect(new InetSocketAddress(host, server.localAddress().getPort()));
-			client.write(new byte[1]);
-			assertThat(client.read(new byte[1])).isEqualTo(1);
-		}
 	}
 
 	@Test
