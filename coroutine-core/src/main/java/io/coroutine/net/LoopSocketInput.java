@@ -69,7 +69,12 @@ final class LoopSocketInput extends InputStream {
 
 	private int read(StreamSocket socket, byte[] bytes, int offset, int length, long deadline) throws IOException {
 		try {
-			return socket.read(bytes, offset, length, deadline);
+			int count = socket.read(bytes, offset, length, deadline);
+			if (count == StreamSocket.END && this.impl.isClosed()) {
+				// It is the peer's answer to the first half of our close
+				throw new SocketException("Socket closed");
+			}
+			return count;
 		}
 		catch (IOException ex) {
 			throw (this.impl.isClosed()) ? new SocketException("Socket closed") : ex;

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * {@link SocketException} with the message "Socket closed". An interrupt of a thread that
  * waits in an operation, which is how a coroutine is cancelled, closes the connection;
  * the operation throws {@link SocketException} with the message "Closed by interrupt",
- * and the thread stays interrupted.
+ * and the thread stays interrupted. In the portable engine a thread that is interrupted
+ * already does not even get what there is.
  * <p>
  * Small writes are sent at once: {@link java.net.StandardSocketOptions#TCP_NODELAY} is
  * set. A connection must be closed, or its descriptor is lost.

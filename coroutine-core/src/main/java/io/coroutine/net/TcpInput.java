@@ -66,6 +66,10 @@ final class TcpInput extends InputStream {
 		while (!this.ended) {
 			try {
 				int count = this.transport.read(bytes, offset, length, this.limits.orIdle(deadline));
+				if (count == StreamSocket.END) {
+					// It may be the peer's answer to the first half of our close
+					this.connection.checkOpen();
+				}
 				this.limits.transferred();
 				return count;
 			}

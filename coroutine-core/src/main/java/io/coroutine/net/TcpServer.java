@@ -113,7 +113,7 @@ public final class TcpServer implements AutoCloseable {
 			}
 		}
 		catch (InterruptedException ex) {
-			left += this.connections.cutOff();
+			left = Math.max(left, this.connections.cutOff());
 			Thread.currentThread().interrupt();
 		}
 		return left;

@@ -2,9 +2,11 @@ package io.coroutine.net;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,7 @@ class TcpInputTests {
 	@Test
 	void whenSomethingIsWrittenMeanwhileThenConnectionIsNotIdle() throws Exception {
 		this.limits.idle(Duration.ofHours(1));
-		TcpConnection connection = new TcpConnection(new TimingOut(3));
+		TcpConnection connection = new TcpConnection(timingOut(3));
 		assertThat(input(connection).read(new byte[1], 0, 1)).isEqualTo(1);
 		assertThat(this.attempts).isEqualTo(3);
 		assertThat(connection.isClosed()).isFalse();
@@ -32,7 +34,7 @@ class TcpInputTests {
 	@Test
 	void whenNothingIsTransferredThenConnectionIsClosed() {
 		this.limits.idle(Duration.ofNanos(1));
-		TcpConnection connection = new TcpConnection(new TimingOut(Integer.MAX_VALUE));
+		TcpConnection connection = new TcpConnection(timingOut(Integer.MAX_VALUE));
 		assertThatExceptionOfType(SocketTimeoutException.class)
 			.isThrownBy(() -> input(connection).read(new byte[1], 0, 1))
 			.withMessageStartingWith("Idle");
@@ -43,11 +45,22 @@ class TcpInputTests {
 	void whenReadTimeoutIsShorterThanIdleTimeoutThenConnectionIsOpen() {
 		this.limits.idle(Duration.ofHours(1));
 		this.limits.read(Duration.ofNanos(1));
-		TcpConnection connection = new TcpConnection(new TimingOut(2));
+		TcpConnection connection = new TcpConnection(timingOut(2));
 		assertThatExceptionOfType(SocketTimeoutException.class)
 			.isThrownBy(() -> input(connection).read(new byte[1], 0, 1))
 			.withMessage("Read timed out");
 		assertThat(connection.isClosed()).isFalse();
+	}
+
+	@Test
+	void whenClosedWhilePeerEndsTheStreamThenReadSaysClosed() {
+		AtomicReference<TcpConnection> self = new AtomicReference<>();
+		self.set(new TcpConnection(new StubTransport((_) -> {
+			self.get().close();
+			return StreamSocket.END;
+		})));
+		assertThatExceptionOfType(SocketException.class).isThrownBy(() -> self.get().read(new byte[1]))
+			.withMessage("Socket closed");
 	}
 
 	private TcpInput input(TcpConnection connection) {
@@ -57,22 +70,35 @@ class TcpInputTests {
 	/**
 	 * Times out in each read before the last one.
 	 */
-	private final class TimingOut implements TcpTransport {
-
-		private final int reads;
-
-		TimingOut(int reads) {
-			this.reads = reads;
-		}
-
-		@Override
-		public int read(byte[] bytes, int offset, int length, long deadline) throws IOException {
+	private TcpTransport timingOut(int reads) {
+		return new StubTransport((deadline) -> {
 			assertThat(deadline).isNotEqualTo(StreamSocket.NO_DEADLINE);
-			TcpInputTests.this.attempts++;
-			if (TcpInputTests.this.attempts < this.reads) {
+			this.attempts++;
+			if (this.attempts < reads) {
 				throw new SocketTimeoutException("Read timed out");
 			}
 			return 1;
+		});
+	}
+
+	/**
+	 * What a read does.
+	 */
+	@FunctionalInterface
+	private interface Read {
+
+		int read(long deadline) throws IOException;
+
+	}
+
+	/**
+	 * A transport that can only read.
+	 */
+	private record StubTransport(Read read) implements TcpTransport {
+
+		@Override
+		public int read(byte[] bytes, int offset, int length, long deadline) throws IOException {
+			return this.read.read(deadline);
 		}
 
 		@Override
