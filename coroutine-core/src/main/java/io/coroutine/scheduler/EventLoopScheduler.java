@@ -98,7 +98,7 @@ public final class EventLoopScheduler implements Scheduler {
 			return 0;
 		}
 		this.registries.close();
-		int left = Shutdown.endAll(this, grace);
+		int left = Shutdown.endAll(this.registries, grace);
 		this.group.stop(CARRIER_TIMEOUT);
 		return left;
 	}

@@ -74,7 +74,7 @@ public final class PortableScheduler implements Scheduler {
 			return 0;
 		}
 		this.registries.close();
-		return Shutdown.endAll(this, grace);
+		return Shutdown.endAll(this.registries, grace);
 	}
 
 }
