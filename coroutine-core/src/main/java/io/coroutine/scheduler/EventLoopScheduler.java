@@ -112,7 +112,7 @@ public final class EventLoopScheduler implements Scheduler {
 		}
 		this.registries.close();
 		this.onShutdown.run();
-		int left = Shutdown.endAll(this, grace);
+		int left = Shutdown.endAll(this.registries, grace);
 		this.group.stop(CARRIER_TIMEOUT);
 		return left;
 	}

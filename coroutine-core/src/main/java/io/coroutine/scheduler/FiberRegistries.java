@@ -27,11 +27,19 @@ record FiberRegistries(List<FiberRegistry> all) {
 	}
 
 	/**
+	 * Return the fibers that live, in any order, and one or the other perhaps twice.
+	 */
+	List<Fiber> liveUnsorted() {
+		List<Fiber> found = new ArrayList<>();
+		this.all.forEach((registry) -> registry.addLiveTo(found));
+		return found;
+	}
+
+	/**
 	 * Return the fibers that live, each once, in the order of their numbers.
 	 */
 	List<Fiber> live() {
-		List<Fiber> found = new ArrayList<>();
-		this.all.forEach((registry) -> registry.addLiveTo(found));
+		List<Fiber> found = liveUnsorted();
 		found.sort(Comparator.comparingLong(Fiber::id));
 		List<Fiber> live = new ArrayList<>(found.size());
 		for (Fiber fiber : found) {

@@ -66,8 +66,8 @@ final class FiberRegistry {
 	/**
 	 * Remove a fiber whose thread has ended. A loop may do so twice: who looks at the
 	 * stack of a thread that is ready makes the JDK queue it once more, and that is found
-	 * when it has run to its end; and one whose start has failed for lack of memory may be
-	 * in the queue of its loop nevertheless.
+	 * when it has run to its end; and one whose start has failed for lack of memory may
+	 * be in the queue of its loop nevertheless.
 	 */
 	void remove(Fiber fiber) {
 		synchronized (this.lock) {

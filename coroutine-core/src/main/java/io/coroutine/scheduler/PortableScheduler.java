@@ -88,7 +88,7 @@ public final class PortableScheduler implements Scheduler {
 		}
 		this.registries.close();
 		this.onShutdown.run();
-		return Shutdown.endAll(this, grace);
+		return Shutdown.endAll(this.registries, grace);
 	}
 
 }

@@ -18,9 +18,9 @@ final class Shutdown {
 	 * Interrupt what lives, again and again, as code may swallow an interrupt.
 	 * @return how many live still after the grace
 	 */
-	static int endAll(Scheduler scheduler, Duration grace) throws InterruptedException {
+	static int endAll(FiberRegistries fibers, Duration grace) throws InterruptedException {
 		long deadline = System.nanoTime() + grace.toNanos();
-		List<Fiber> live = scheduler.live();
+		List<Fiber> live = fibers.liveUnsorted();
 		while (!live.isEmpty() && System.nanoTime() - deadline < 0) {
 			live.forEach((fiber) -> fiber.thread().interrupt());
 			long patience = Math.min(deadline - System.nanoTime(), PATIENCE.toNanos());
@@ -28,9 +28,9 @@ final class Shutdown {
 				// Its loop takes it off the list a moment after its thread has ended
 				TimeUnit.MICROSECONDS.sleep(100);
 			}
-			live = scheduler.live();
+			live = fibers.liveUnsorted();
 		}
-		return live.size();
+		return (live.isEmpty()) ? 0 : fibers.live().size();
 	}
 
 }

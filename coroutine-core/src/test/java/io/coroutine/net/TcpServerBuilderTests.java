@@ -78,7 +78,8 @@ class TcpServerBuilderTests extends TcpContract {
 
 	@Test
 	void whenAddressIsOfIpv6ThenItIsServed() throws Exception {
-		TcpServer server = opened(builder(TcpServerBuilderTests::echo).address(new InetSocketAddress("::1", 0)).start());
+		TcpServer server = opened(
+				builder(TcpServerBuilderTests::echo).address(new InetSocketAddress("::1", 0)).start());
 		TcpConnection client = connect(server.localAddress());
 		client.write(new byte[1]);
 		assertThat(client.read(new byte[1])).isEqualTo(1);
