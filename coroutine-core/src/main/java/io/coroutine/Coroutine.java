@@ -137,7 +137,7 @@ public final class Coroutine {
 	/**
 	 * Look at the coroutine, closer than {@link CoroutineRuntime#coroutines()} does: if
 	 * it is not clear from the outside what it waits for, its stack tells, which takes
-	 * some ten microseconds.
+	 * tens of microseconds.
 	 * @return what it does, or nothing if it is not started or has ended
 	 */
 	public Optional<CoroutineInfo> info() {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param stackMode where its frames are
  * @param state what it did
- * @param age the time since its start, to some 20 ms
+ * @param age the time since its start, to some 20 ms; zero with
+ * {@link Introspection#COUNTING}
  * @param loop the index of its event loop, or {@code null} if it has none: with a private
  * stack, and with the portable engine
  * @param waitingFor what it waited for, or {@code null} if it did not wait

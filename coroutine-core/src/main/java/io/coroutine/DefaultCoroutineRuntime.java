@@ -65,15 +65,15 @@ record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode sta
 
 	private void checkIntrospection() {
 		if (this.introspection != Introspection.FULL) {
-			throw new IllegalStateException("The runtime only counts its coroutines, so they can not be looked at: "
-					+ "start it with the introspection FULL");
+			throw new IllegalStateException("The runtime only counts its coroutines, so they can not be listed: "
+					+ "start it with the introspection FULL, in Spring Boot coroutine.introspection=full");
 		}
 	}
 
 	@Override
 	public int shutdown(Duration grace) {
 		Fiber caller = Scheduler.current();
-		if (caller != null && this.scheduler.live().contains(caller)) {
+		if (caller != null && caller.scheduler() == this.scheduler) {
 			throw new IllegalStateException(
 					"A coroutine can not shut down its own runtime, as it would wait for itself: "
 							+ "call shutdown from a platform thread");

@@ -297,6 +297,32 @@ class BlockingTests {
 	}
 
 	@Test
+	void whenCancelMeetsTheTurnThenTheCodeRunsOrNotAndNothingIsLeftBehind() throws Exception {
+		for (int i = 0; i < 200; i++) {
+			CountDownLatch free = new CountDownLatch(1);
+			Future<?> holder = blockUntil(free);
+			awaitStackUse(1, 0);
+			AtomicInteger runs = new AtomicInteger();
+			AtomicInteger rejections = new AtomicInteger();
+			Coroutine waiting = this.runtime.start(() -> {
+				try {
+					Blocking.run(runs::incrementAndGet);
+				}
+				catch (RejectedExecutionException ex) {
+					rejections.incrementAndGet();
+				}
+			});
+			awaitStackUse(1, 1);
+			free.countDown();
+			waiting.cancel();
+			assertThat(waiting.join(LONG)).isTrue();
+			holder.get(30, TimeUnit.SECONDS);
+			assertThat(runs.get() + rejections.get()).as("round %d", i).isEqualTo(1);
+			awaitFreeStack();
+		}
+	}
+
+	@Test
 	void whenRuntimeIsShutDownThenTheCodeIsInterruptedAndCleaningUpMayStillBlock() throws Exception {
 		AtomicReference<String> cleanedUp = new AtomicReference<>();
 		CountDownLatch inside = new CountDownLatch(1);

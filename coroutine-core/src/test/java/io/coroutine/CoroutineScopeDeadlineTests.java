@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -28,9 +27,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @EnumSource(value = EngineChoice.class, names = { "EVENT_LOOP", "PORTABLE" })
 class CoroutineScopeDeadlineTests {
 
-	/** Never opened: who waits for it waits until it is cancelled. */
-	private final CountDownLatch never = new CountDownLatch(1);
-
 	@Parameter
 	private EngineChoice engine;
 
@@ -51,7 +47,7 @@ class CoroutineScopeDeadlineTests {
 	void whenItPassesThenTheRestIsCancelledAndTheJoinThrows() throws Exception {
 		this.runtime.submit(() -> {
 			try (CoroutineScope scope = CoroutineScope.builder().deadline(Duration.ofMillis(20)).open()) {
-				Future<String> slow = scope.fork(this::waitForCancel);
+				Future<String> slow = scope.fork(ForkTasks::waitForCancel);
 				assertThatExceptionOfType(TimeoutException.class).isThrownBy(scope::joinAll)
 					.withMessage("The children of CoroutineScope[no name] had not ended PT0.02S after it was opened, "
 							+ "and were cancelled");
@@ -69,7 +65,7 @@ class CoroutineScopeDeadlineTests {
 			try (CoroutineScope scope = open(deadline)) {
 				scope.fork(() -> {
 					try {
-						return waitForCancel();
+						return ForkTasks.waitForCancel();
 					}
 					catch (InterruptedException ex) {
 						Coroutine.yield();
@@ -101,7 +97,7 @@ class CoroutineScopeDeadlineTests {
 	@Test
 	void whenAChildFailsBeforeThenTheJoinReportsThat() {
 		try (CoroutineScope scope = open(Duration.ofHours(1))) {
-			scope.fork(this::waitForCancel);
+			scope.fork(ForkTasks::waitForCancel);
 			scope.fork(() -> {
 				throw new IOException("wanted");
 			});
@@ -113,7 +109,7 @@ class CoroutineScopeDeadlineTests {
 	@Test
 	void whenItPassesWhileTheOwnerWaitsForAChildThenThatWaitEnds() {
 		try (CoroutineScope scope = open(Duration.ofMillis(20))) {
-			Future<String> child = scope.fork(this::waitForCancel);
+			Future<String> child = scope.fork(ForkTasks::waitForCancel);
 			assertThatExceptionOfType(CancellationException.class).isThrownBy(child::get);
 			assertThatExceptionOfType(TimeoutException.class).isThrownBy(scope::joinAll);
 		}
@@ -149,7 +145,7 @@ class CoroutineScopeDeadlineTests {
 	@Test
 	void whenItPassesThenJoinFirstThrowsToo() {
 		try (CoroutineScope scope = open(Duration.ofMillis(20))) {
-			Future<String> child = scope.fork(this::waitForCancel);
+			Future<String> child = scope.fork(ForkTasks::waitForCancel);
 			assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> scope.joinFirst(List.of(child)));
 		}
 	}
@@ -203,11 +199,6 @@ class CoroutineScopeDeadlineTests {
 
 	private CoroutineScope open(Duration deadline) {
 		return CoroutineScope.builder().runtime(this.runtime).deadline(deadline).open();
-	}
-
-	private String waitForCancel() throws InterruptedException {
-		this.never.await();
-		return "not cancelled";
 	}
 
 }

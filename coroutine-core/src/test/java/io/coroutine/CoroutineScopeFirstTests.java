@@ -26,9 +26,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @EnumSource(value = EngineChoice.class, names = { "EVENT_LOOP", "PORTABLE" })
 class CoroutineScopeFirstTests {
 
-	/** Never opened: who waits for it waits until it is cancelled. */
-	private final CountDownLatch never = new CountDownLatch(1);
-
 	@Parameter
 	private EngineChoice engine;
 
@@ -55,9 +52,9 @@ class CoroutineScopeFirstTests {
 		AtomicInteger ended = new AtomicInteger();
 		List<Future<String>> candidates = new ArrayList<>();
 		for (int i = 0; i < 2; i++) {
-			candidates.add(this.scope.fork(() -> waitForCancel(waiting, ended)));
+			candidates.add(this.scope.fork(() -> ForkTasks.waitForCancel(waiting, ended)));
 		}
-		Future<String> helper = this.scope.fork(() -> waitForCancel(waiting, ended));
+		Future<String> helper = this.scope.fork(() -> ForkTasks.waitForCancel(waiting, ended));
 		candidates.add(this.scope.fork(() -> {
 			waiting.await();
 			return "first";
@@ -84,7 +81,7 @@ class CoroutineScopeFirstTests {
 			throw new IOException("wanted");
 		});
 		Future<String> succeeding = this.scope.fork(() -> {
-			awaitDone(failing);
+			ForkTasks.awaitDone(failing);
 			return "late";
 		});
 		assertThat(this.scope.joinFirst(List.of(failing, succeeding))).isEqualTo("late");
@@ -104,9 +101,9 @@ class CoroutineScopeFirstTests {
 	@Test
 	void whenSeveralHaveSucceededBeforeThenItIsTheFirstInTheOrderGiven() throws Exception {
 		Future<String> first = this.scope.fork(() -> "first");
-		awaitDone(first);
+		ForkTasks.awaitDone(first);
 		Future<String> second = this.scope.fork(() -> "second");
-		awaitDone(second);
+		ForkTasks.awaitDone(second);
 		assertThat(this.scope.joinFirst(List.of(second, first, second))).isEqualTo("second");
 	}
 
@@ -122,11 +119,11 @@ class CoroutineScopeFirstTests {
 			throw new IOException("first");
 		});
 		Future<String> second = this.scope.fork(() -> {
-			awaitDone(first);
+			ForkTasks.awaitDone(first);
 			throw new IOException("second");
 		});
 		Future<String> third = this.scope.fork(() -> {
-			awaitDone(second);
+			ForkTasks.awaitDone(second);
 			throw new StackOverflowError("third");
 		});
 		assertThatExceptionOfType(ExecutionException.class)
@@ -144,7 +141,7 @@ class CoroutineScopeFirstTests {
 		Future<String> first = this.scope.fork(() -> {
 			throw new IOException("wanted");
 		});
-		awaitDone(first);
+		ForkTasks.awaitDone(first);
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> this.scope.joinFirst(List.of(first)))
 			.withCauseInstanceOf(IOException.class);
 	}
@@ -153,7 +150,7 @@ class CoroutineScopeFirstTests {
 	void whenAllAreCancelledThenFailureSaysSo() {
 		CountDownLatch waiting = new CountDownLatch(1);
 		AtomicInteger ended = new AtomicInteger();
-		Future<String> child = this.scope.fork(() -> waitForCancel(waiting, ended));
+		Future<String> child = this.scope.fork(() -> ForkTasks.waitForCancel(waiting, ended));
 		child.cancel(true);
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> this.scope.joinFirst(List.of(child)))
 			.withCauseInstanceOf(CancellationException.class);
@@ -164,7 +161,7 @@ class CoroutineScopeFirstTests {
 		Future<String> loser = this.scope.fork(() -> {
 			throw new AssertionError("wanted");
 		});
-		awaitDone(loser);
+		ForkTasks.awaitDone(loser);
 		assertThat(this.scope.joinFirst(List.of(loser, this.scope.fork(() -> "winner")))).isEqualTo("winner");
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(this.scope::close).withMessage("wanted");
 	}
@@ -174,7 +171,7 @@ class CoroutineScopeFirstTests {
 		CountDownLatch waiting = new CountDownLatch(1);
 		AtomicInteger ended = new AtomicInteger();
 		Thread owner = Thread.currentThread();
-		Future<String> child = this.scope.fork(() -> waitForCancel(waiting, ended));
+		Future<String> child = this.scope.fork(() -> ForkTasks.waitForCancel(waiting, ended));
 		this.scope.fork(() -> {
 			waiting.await();
 			owner.interrupt();
@@ -183,30 +180,6 @@ class CoroutineScopeFirstTests {
 		assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> this.scope.joinFirst(List.of(child)));
 		assertThat(ended).hasValue(1);
 		assertThat(owner.isInterrupted()).isFalse();
-	}
-
-	private String waitForCancel(CountDownLatch waiting, AtomicInteger ended) throws InterruptedException {
-		try {
-			waiting.countDown();
-			this.never.await();
-			return "not cancelled";
-		}
-		finally {
-			Coroutine.yield();
-			ended.incrementAndGet();
-		}
-	}
-
-	private static void awaitDone(Future<?> future) {
-		try {
-			future.get();
-		}
-		catch (ExecutionException ex) {
-			// Its failure is looked at elsewhere
-		}
-		catch (InterruptedException ex) {
-			throw new AssertionError(ex);
-		}
 	}
 
 }

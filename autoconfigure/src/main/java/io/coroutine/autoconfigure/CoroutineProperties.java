@@ -3,6 +3,7 @@ package io.coroutine.autoconfigure;
 import java.time.Duration;
 
 import io.coroutine.EngineChoice;
+import io.coroutine.Introspection;
 import io.coroutine.StackMode;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ public class CoroutineProperties {
 	 * What runs the coroutines.
 	 */
 	private EngineChoice engine = EngineChoice.AUTO;
+
+	/**
+	 * How much is kept of the coroutines to show it.
+	 */
+	private Introspection introspection = Introspection.FULL;
 
 	private final Loops loops = new Loops();
 
@@ -47,6 +53,14 @@ public class CoroutineProperties {
 
 	public void setEngine(EngineChoice engine) {
 		this.engine = engine;
+	}
+
+	public Introspection getIntrospection() {
+		return this.introspection;
+	}
+
+	public void setIntrospection(Introspection introspection) {
+		this.introspection = introspection;
 	}
 
 	public Loops getLoops() {

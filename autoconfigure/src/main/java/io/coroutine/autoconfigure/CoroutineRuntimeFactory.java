@@ -22,6 +22,7 @@ final class CoroutineRuntimeFactory {
 		CoroutineProperties.Stack stack = properties.getStack();
 		CoroutineProperties.Stall stall = properties.getStall();
 		builder.engine(properties.getEngine());
+		builder.introspection(properties.getIntrospection());
 		builder.stackMode(stack.getMode());
 		apply("loops.count", properties.getLoops().getCount(), builder::loops);
 		apply("stack.private.limit", stack.getPrivate().getLimit(), builder::privateStackLimit);

@@ -42,7 +42,7 @@ class ConfigurationDocumentationTests {
 	@Test
 	void whenPropertyHasConstantsThenHintsDescribeEach() throws IOException {
 		assertThat(metadata("hints")).extracting((hint) -> hint.get("name"))
-			.contains("coroutine.engine", "coroutine.stack.mode");
+			.contains("coroutine.engine", "coroutine.introspection", "coroutine.stack.mode");
 	}
 
 	@SuppressWarnings("unchecked")

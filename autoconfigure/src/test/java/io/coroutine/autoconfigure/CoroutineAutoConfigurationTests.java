@@ -9,6 +9,7 @@ import io.coroutine.Coroutine;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Engine;
 import io.coroutine.EngineChoice;
+import io.coroutine.Introspection;
 import io.coroutine.StackMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link CoroutineAutoConfiguration}.
@@ -39,6 +41,7 @@ class CoroutineAutoConfigurationTests {
 			CoroutineRuntime runtime = context.getBean(CoroutineRuntime.class);
 			assertThat(runtime.engine()).isEqualTo(Engine.EVENT_LOOP);
 			assertThat(runtime.stackMode()).isEqualTo(StackMode.SHARED);
+			assertThat(runtime.introspection()).isEqualTo(Introspection.FULL);
 			assertThat(runtime.snapshot().loops()).hasSize(Runtime.getRuntime().availableProcessors());
 		});
 	}
@@ -76,6 +79,16 @@ class CoroutineAutoConfigurationTests {
 			CoroutineRuntime runtime = context.getBean(CoroutineRuntime.class);
 			assertThat(runtime.snapshot().loops()).hasSize(3);
 			assertThat(runtime.stackMode()).isEqualTo(StackMode.PRIVATE);
+		});
+	}
+
+	@Test
+	void whenOnlyCountingIsAskedForThenCoroutinesAreNotListed() {
+		this.runner.withPropertyValues("coroutine.introspection=counting").run((context) -> {
+			CoroutineRuntime runtime = context.getBean(CoroutineRuntime.class);
+			assertThat(runtime.introspection()).isEqualTo(Introspection.COUNTING);
+			assertThatIllegalStateException().isThrownBy(runtime::coroutines)
+				.withMessageContaining("coroutine.introspection=full");
 		});
 	}
 

@@ -96,7 +96,7 @@ final class NameLookup<T> implements Runnable {
 			}
 		}
 		catch (ExecutionException ex) {
-			Throwable failure = ex.getCause();
+			Throwable failure = this.answer.exceptionNow();
 			throw unknownHost(failure.getMessage(), failure);
 		}
 		finally {

@@ -67,9 +67,9 @@ final class NameLookups {
 	}
 
 	/**
-	 * Ask, and wait for the answer. An interrupt does not end the wait: the JDK would
-	 * take the failure of the one who asks for the answer to all others, and keep it for
-	 * ten seconds. It is kept for later.
+	 * Ask, and wait for the answer. An interrupt does not end the wait but is kept for
+	 * later: the JDK has all who need a name wait for one of them, hands its failure on
+	 * to the others, and keeps it for ten seconds.
 	 * @throws UnknownHostException if there is no answer, or not in time
 	 */
 	<T> T ask(NameQuestion<T> question, InetAddressResolver resolver) throws UnknownHostException {

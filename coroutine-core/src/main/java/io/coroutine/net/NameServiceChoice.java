@@ -1,7 +1,6 @@
 package io.coroutine.net;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.net.spi.InetAddressResolverProvider;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -59,10 +58,7 @@ final class NameServiceChoice {
 	private static void probe() {
 		prober = Thread.currentThread();
 		try {
-			InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 }).getHostName();
-		}
-		catch (UnknownHostException ex) {
-			throw new IllegalStateException("Four bytes are an address", ex);
+			InetAddress.ofLiteral("127.0.0.1").getHostName();
 		}
 		finally {
 			prober = null;

@@ -2,21 +2,18 @@ package io.coroutine.net;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * A listening socket on a channel of the JDK.
+ * A listening socket on a channel of the JDK. The channel is non-blocking from the start:
+ * a blocking one loses a connection, descriptor and all, when its thread is interrupted
+ * in the moment after the kernel has given it.
  */
 final class PortableAcceptor implements TcpAcceptor, PortableEnd {
 
 	private final ServerSocketChannel channel;
-
-	private final ServerSocket socket;
 
 	private final InetSocketAddress localAddress;
 
@@ -24,9 +21,8 @@ final class PortableAcceptor implements TcpAcceptor, PortableEnd {
 
 	private PortableAcceptor(ServerSocketChannel channel) throws IOException {
 		this.channel = channel;
-		this.socket = channel.socket();
 		this.localAddress = (InetSocketAddress) channel.getLocalAddress();
-		this.readiness = new PortableReadiness(channel);
+		this.readiness = PortableReadiness.nonBlocking(channel);
 	}
 
 	static PortableAcceptor listen(InetSocketAddress address, int backlog) throws IOException {
@@ -52,17 +48,7 @@ final class PortableAcceptor implements TcpAcceptor, PortableEnd {
 
 	@Override
 	public TcpTransport accept(long deadline) throws IOException {
-		long stamp = this.readiness.beginBlocking();
-		if (stamp != 0) {
-			try {
-				this.socket.setSoTimeout(TimeLimits.millisUntil(deadline));
-				return new PortableTransport(this.socket.accept().getChannel());
-			}
-			finally {
-				this.readiness.endBlocking(stamp);
-			}
-		}
-		@Nullable SocketChannel accepted = this.channel.accept();
+		SocketChannel accepted = this.channel.accept();
 		while (accepted == null) {
 			this.readiness.await(SelectionKey.OP_ACCEPT, deadline, "Accept timed out");
 			accepted = this.channel.accept();

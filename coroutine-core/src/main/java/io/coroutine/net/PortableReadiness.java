@@ -3,6 +3,7 @@ package io.coroutine.net;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -34,8 +35,24 @@ final class PortableReadiness {
 	/** Whether the channel is non-blocking; from {@code false} to {@code true} once. */
 	private volatile boolean selectable;
 
-	PortableReadiness(SelectableChannel channel) {
+	private PortableReadiness(SelectableChannel channel, boolean selectable) {
 		this.channel = channel;
+		this.selectable = selectable;
+	}
+
+	/**
+	 * Create the readiness of a channel that blocks until it is polled.
+	 */
+	static PortableReadiness blocking(SelectableChannel channel) {
+		return new PortableReadiness(channel, false);
+	}
+
+	/**
+	 * Create the readiness of a channel whose operations never block.
+	 */
+	static PortableReadiness nonBlocking(SelectableChannel channel) throws IOException {
+		channel.configureBlocking(false);
+		return new PortableReadiness(channel, true);
 	}
 
 	/**
@@ -151,8 +168,22 @@ final class PortableReadiness {
 		catch (IOException ex) {
 			// It is closed all the same
 		}
-		finally {
-			wakeSelectors();
+		this.selectors.forEach(PortableReadiness::forgetClosed);
+	}
+
+	/**
+	 * Make a selector forget closed channels: not before that does the JDK close their
+	 * descriptors.
+	 */
+	private static void forgetClosed(Selector selector) {
+		try {
+			selector.wakeup();
+			selector.selectNow();
+			// Whoever has not begun to select yet would miss the first one
+			selector.wakeup();
+		}
+		catch (ClosedSelectorException | IOException ex) {
+			// It has forgotten all
 		}
 	}
 

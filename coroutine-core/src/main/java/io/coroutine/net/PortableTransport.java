@@ -32,7 +32,7 @@ final class PortableTransport implements TcpTransport, PortableEnd {
 			this.socket = channel.socket();
 			this.input = this.socket.getInputStream();
 			this.remoteAddress = (InetSocketAddress) channel.getRemoteAddress();
-			this.readiness = new PortableReadiness(channel);
+			this.readiness = PortableReadiness.blocking(channel);
 			channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
 			owned = true;
 		}

@@ -56,7 +56,7 @@ final class TimeLimits {
 			return 0;
 		}
 		long millis = Math.ceilDiv(deadline - System.nanoTime(), TimeUnit.MILLISECONDS.toNanos(1));
-		return (int) Math.clamp(millis, 1, Integer.MAX_VALUE);
+		return Math.clamp(millis, 1, Integer.MAX_VALUE);
 	}
 
 	void read(Duration timeout) {

@@ -17,6 +17,11 @@ final class Carrier extends Thread {
 	/** The loop that this carrier runs or ran last; written by the carrier only. */
 	private @Nullable EventLoop loop;
 
+	/**
+	 * Whom the coroutine on this carrier resumes now, to run next; of this thread only.
+	 */
+	private @Nullable LoopFiber resumed;
+
 	/** What runs next, before all that is queued; of this thread only. */
 	private @Nullable LoopFiber next;
 
@@ -48,12 +53,21 @@ final class Carrier extends Thread {
 	}
 
 	/**
+	 * Say whom the one that calls makes runnable now, before it gives its turn up at
+	 * once. Called by code on this carrier.
+	 */
+	void resumes(@Nullable LoopFiber fiber) {
+		this.resumed = fiber;
+	}
+
+	/**
 	 * Have a fiber run as soon as the one that calls gives its turn up. Called by code on
 	 * this carrier.
-	 * @return {@code false} if there is one already
+	 * @return {@code false} if the one that calls does not resume it, and so may go on
+	 * for long, or if there is one already
 	 */
 	boolean runNext(LoopFiber fiber) {
-		if (this.next != null) {
+		if (this.resumed != fiber || this.next != null) {
 			return false;
 		}
 		this.next = fiber;

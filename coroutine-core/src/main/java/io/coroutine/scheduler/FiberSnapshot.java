@@ -27,7 +27,7 @@ public record FiberSnapshot(CoroutineState state, @Nullable Integer loop, @Nulla
 	 * other, unless it changes very often.
 	 * @param fiber the fiber
 	 * @param closely whether to look at its stack too if it is not clear what it waits
-	 * for, which takes some ten microseconds
+	 * for, which takes tens of microseconds
 	 * @return what it does, or nothing if it is not started or has ended
 	 */
 	public static Optional<FiberSnapshot> of(Fiber fiber, boolean closely) {

@@ -35,7 +35,7 @@ final class LoopFiber extends Fiber implements Executor, Runnable {
 
 	private byte switches;
 
-	/** Whether to run before all that is queued; a hint, written without ordering. */
+	/** Whether to ask the carrier to run it next; a hint, written without ordering. */
 	private boolean ahead;
 
 	LoopFiber(long id, String name, Runnable task, EventLoop loop) {
@@ -93,7 +93,6 @@ final class LoopFiber extends Fiber implements Executor, Runnable {
 			this.switchRecord = record;
 		}
 		if (this.ahead) {
-			this.ahead = false;
 			Carrier carrier = Carrier.current();
 			if (carrier != null && carrier.runNext(this)) {
 				return;
@@ -103,11 +102,40 @@ final class LoopFiber extends Fiber implements Executor, Runnable {
 	}
 
 	/**
-	 * Run next, on the carrier of whoever makes this fiber runnable now, which then gives
-	 * its own turn up.
+	 * Run next, on the carrier of the caller, if the caller makes this fiber runnable
+	 * before it calls {@link #endRunNext()}. It gives its own turn up after that, or
+	 * calls {@link #goOn()}.
 	 */
 	void runNext() {
-		this.ahead = true;
+		Carrier carrier = Carrier.current();
+		if (carrier != null) {
+			carrier.resumes(this);
+			this.ahead = true;
+		}
+	}
+
+	/**
+	 * End {@link #runNext()}: whoever makes this fiber runnable from now on does not give
+	 * its turn up, so the fiber must not wait for that.
+	 */
+	void endRunNext() {
+		this.ahead = false;
+		Carrier carrier = Carrier.current();
+		if (carrier != null) {
+			carrier.resumes(null);
+		}
+	}
+
+	/**
+	 * Queue whom the caller has let run next, as it keeps its turn itself. Called by a
+	 * fiber on a loop.
+	 */
+	static void goOn() {
+		Carrier carrier = Carrier.current();
+		LoopFiber next = (carrier != null) ? carrier.takeNext() : null;
+		if (next != null) {
+			next.loop.submit(next);
+		}
 	}
 
 	@Override

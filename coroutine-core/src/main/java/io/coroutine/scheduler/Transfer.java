@@ -59,8 +59,7 @@ final class Transfer {
 			launch(fiber);
 		}
 		else if (claim(fiber, caller)) {
-			runNext(fiber);
-			LockSupport.unpark(fiber.thread());
+			wake(fiber);
 		}
 		else {
 			throw new IllegalStateException("Coroutine #" + fiber.id() + ((fiber.isDone()) ? " has ended"
@@ -97,11 +96,16 @@ final class Transfer {
 	private static void launch(Fiber fiber) {
 		boolean launched = false;
 		try {
-			runNext(fiber);
+			if (fiber instanceof LoopFiber loopFiber) {
+				loopFiber.runNext();
+			}
 			fiber.launch();
 			launched = true;
 		}
 		finally {
+			if (fiber instanceof LoopFiber loopFiber) {
+				loopFiber.endRunNext();
+			}
 			if (!launched) {
 				fiber.link = null;
 			}
@@ -124,10 +128,22 @@ final class Transfer {
 			LockSupport.park(SUSPENDED);
 			if (Thread.interrupted()) {
 				if (claim(fiber, null)) {
+					goOn(fiber);
 					throw new InterruptedException();
 				}
 				Thread.currentThread().interrupt();
 			}
+		}
+		goOn(fiber);
+	}
+
+	/**
+	 * The fiber that calls may never have parked, as it was resumed or interrupted
+	 * before. Its former resumer must not wait until it does.
+	 */
+	private static void goOn(Fiber fiber) {
+		if (fiber instanceof LoopFiber) {
+			LoopFiber.goOn();
 		}
 	}
 
@@ -148,15 +164,22 @@ final class Transfer {
 		if (resumer instanceof Thread thread) {
 			LoopFiber fiber = LoopFiber.of(thread);
 			if (fiber != null) {
-				runNext(fiber);
+				wake(fiber);
 			}
-			LockSupport.unpark(thread);
+			else {
+				LockSupport.unpark(thread);
+			}
 		}
 	}
 
-	private static void runNext(Fiber fiber) {
+	private static void wake(Fiber fiber) {
 		if (fiber instanceof LoopFiber loopFiber) {
 			loopFiber.runNext();
+			LockSupport.unpark(loopFiber.thread());
+			loopFiber.endRunNext();
+		}
+		else {
+			LockSupport.unpark(fiber.thread());
 		}
 	}
 

@@ -12,6 +12,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +184,45 @@ class PrivateStacksTests {
 			.withRootCauseInstanceOf(OutOfMemoryError.class);
 		joinAll(holders);
 		assertThat(scheduler.shutdown(LONG)).isZero();
+	}
+
+	@Test
+	void whenExhaustedAgainAndAgainThenOneWarningTellsWhatToChange() throws Exception {
+		List<String> warnings = Collections.synchronizedList(new ArrayList<>());
+		Handler handler = new Handler() {
+
+			@Override
+			public void publish(LogRecord entry) {
+				warnings.add(entry.getLevel() + ": " + new SimpleFormatter().formatMessage(entry));
+			}
+
+			@Override
+			public void flush() {
+			}
+
+			@Override
+			public void close() {
+			}
+
+		};
+		Logger logger = Logger.getLogger(PrivateStacks.class.getName());
+		logger.addHandler(handler);
+		try {
+			List<Fiber> fibers = occupyAll();
+			for (int i = 0; i < 20; i++) {
+				fibers.add(start(() -> {
+				}));
+			}
+			this.free.countDown();
+			joinAll(fibers);
+		}
+		finally {
+			logger.removeHandler(handler);
+		}
+		assertThat(warnings).singleElement()
+			.asString()
+			.startsWith("WARNING: All 2 private stacks are in use and 1 coroutines wait for one")
+			.contains("coroutine.stack.private.limit (CoroutineRuntimeBuilder.privateStackLimit)");
 	}
 
 	@Test
