@@ -30,7 +30,7 @@ final class Carrier extends Thread {
 
 	/**
 	 * Set by the watchdog before it takes the loop away, and read by this thread after it
-	 * has found its loop taken: the two are ordered by {@code EventLoop.runner}.
+	 * has found its loop taken: the two are ordered by the {@link RunnerLease}.
 	 */
 	private volatile @Nullable Stall stall;
 

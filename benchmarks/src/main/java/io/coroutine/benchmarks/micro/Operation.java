@@ -12,9 +12,10 @@ enum Operation {
 	YIELD("yield", "switch by yield", YieldBenchmark.class, List.of("coroutines", "virtualThreads", "kotlin"), 0.5),
 
 	TRANSFER("transfer", "switch by transfer", TransferBenchmark.class,
-			List.of("coroutines", "coroutinesByUnpark", "virtualThreads", "platformThreads", "kotlinByChannel",
-					"kotlinBySequence"),
-			0.5),
+			List.of("coroutines", "coroutinesByUnpark", "virtualThreads", "platformThreads", "kotlinBySequence"), 0.5),
+
+	CHANNEL("channel", "hand-over by channel", ChannelBenchmark.class,
+			List.of("coroutines", "virtualThreads", "kotlin"), 1),
 
 	PARK("park", "park and wake", ParkBenchmark.class, List.of("coroutines", "virtualThreads", "kotlin"), 1 / 1.1),
 
