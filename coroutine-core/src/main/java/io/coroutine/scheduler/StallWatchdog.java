@@ -56,6 +56,9 @@ final class StallWatchdog implements Runnable {
 
 	private @Nullable Thread thread;
 
+	/** Since when all loops sleep; of the watchdog's thread. */
+	private long idleSince = System.nanoTime();
+
 	StallWatchdog(CarrierPool carriers, Duration threshold) {
 		this.carriers = carriers;
 		this.thresholdNanos = threshold.toNanos();
@@ -105,22 +108,34 @@ final class StallWatchdog implements Runnable {
 	@Override
 	public void run() {
 		long period = Math.clamp(this.thresholdNanos / 2, 1, MAX_PERIOD_NANOS);
-		long idleSince = System.nanoTime();
 		while (!this.stopped) {
 			LockSupport.parkNanos(this, period);
-			long now = System.nanoTime();
-			lookAtAll(now);
-			if (!allAsleep()) {
-				idleSince = now;
+			try {
+				lookAtAll(System.nanoTime());
+				sleepWithLoops();
 			}
-			else if (now - idleSince > IDLE_NANOS) {
-				this.parked = true;
+			catch (OutOfMemoryError ex) {
+				// The next look comes soon
+			}
+		}
+	}
+
+	private void sleepWithLoops() {
+		long now = System.nanoTime();
+		if (!allAsleep()) {
+			this.idleSince = now;
+		}
+		else if (now - this.idleSince > IDLE_NANOS) {
+			this.parked = true;
+			try {
 				if (allAsleep() && !this.stopped) {
 					LockSupport.park(this);
 				}
-				this.parked = false;
-				idleSince = System.nanoTime();
 			}
+			finally {
+				this.parked = false;
+			}
+			this.idleSince = System.nanoTime();
 		}
 	}
 
