@@ -92,7 +92,7 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
 			if (nanos <= 0) {
 				return false;
 			}
-			waiter = this.state.addSender(new ChannelWait(), element);
+			waiter = this.state.addSender(new ChannelWait("send to", this), element);
 		}
 		finally {
 			this.state.unlock();
@@ -154,7 +154,7 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
 			if (element != null || nanos <= 0) {
 				return element;
 			}
-			waiter = this.state.addReceiver(new ChannelWait());
+			waiter = this.state.addReceiver(new ChannelWait("receive from", this));
 		}
 		finally {
 			this.state.unlock();
@@ -184,7 +184,7 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
 	private boolean await(ChannelWaiter<T> waiter, long nanos) throws InterruptedException {
 		boolean served = false;
 		try {
-			served = waiter.partOf().await(this, nanos);
+			served = waiter.partOf().await(nanos);
 			return served;
 		}
 		finally {
@@ -247,7 +247,7 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
 
 	@Override
 	public String toString() {
-		return "Channel[" + this.state + "]";
+		return ChannelWait.label(this) + "[" + this.state + "]";
 	}
 
 	static void checkElement(Object element) {

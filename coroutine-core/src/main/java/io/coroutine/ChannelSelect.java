@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * boolean done = ChannelSelect.create()
  *     .receive(orders, this::process)
- *     .send(results, result, (sent) -> this.open = null)
+ *     .send(results, result, this::sent)
  *     .await(Duration.ofSeconds(1));
  * }</pre>
  *
@@ -125,7 +125,7 @@ public final class ChannelSelect {
 			throw new IllegalStateException("The select has no cases to wait for: add one by receive or send");
 		}
 		Channel.checkInterrupt();
-		ChannelWait wait = new ChannelWait();
+		ChannelWait wait = new ChannelWait("a case of", this);
 		SelectCase<?> ready = tryNow(wait, nanos > 0);
 		if (ready == null && nanos > 0) {
 			ready = awaitServed(wait, nanos);
@@ -154,7 +154,9 @@ public final class ChannelSelect {
 				}
 			}
 			if (begin) {
-				this.cases.forEach((waiting) -> waiting.begin(wait));
+				for (SelectCase<?> waiting : this.cases) {
+					waiting.begin(wait);
+				}
 			}
 			return null;
 		}
@@ -166,7 +168,7 @@ public final class ChannelSelect {
 	private @Nullable SelectCase<?> awaitServed(ChannelWait wait, long nanos) throws InterruptedException {
 		SelectCase<?> served = null;
 		try {
-			wait.await(this, nanos);
+			wait.await(nanos);
 		}
 		finally {
 			for (SelectCase<?> waiting : this.cases) {

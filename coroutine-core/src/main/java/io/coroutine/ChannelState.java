@@ -1,9 +1,7 @@
 package io.coroutine;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Queue;
 import java.util.SequencedSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -132,9 +130,7 @@ final class ChannelState<T> {
 	 * {@link #offer} has failed.
 	 */
 	ChannelWaiter<T> addSender(ChannelWait wait, T element) {
-		ChannelWaiter<T> sender = new ChannelWaiter<>(wait, element);
-		this.senders.add(sender);
-		return sender;
+		return add(this.senders, new ChannelWaiter<>(wait, element));
 	}
 
 	/**
@@ -142,9 +138,22 @@ final class ChannelState<T> {
 	 * failed.
 	 */
 	ChannelWaiter<T> addReceiver(ChannelWait wait) {
-		ChannelWaiter<T> receiver = new ChannelWaiter<>(wait, null);
-		this.receivers.add(receiver);
-		return receiver;
+		return add(this.receivers, new ChannelWaiter<>(wait, null));
+	}
+
+	private ChannelWaiter<T> add(SequencedSet<ChannelWaiter<T>> waiters, ChannelWaiter<T> waiter) {
+		boolean added = false;
+		try {
+			waiters.add(waiter);
+			added = true;
+			return waiter;
+		}
+		finally {
+			if (!added) {
+				// Out of memory: it may be in the line, but nobody will wait
+				waiter.partOf().giveUp();
+			}
+		}
 	}
 
 	/**
@@ -165,25 +174,23 @@ final class ChannelState<T> {
 	 * Close the channel and tell all who wait. Called without the lock.
 	 */
 	void close() {
-		List<ChannelWait> told = new ArrayList<>();
 		this.lock.lock();
 		try {
 			this.closed = true;
-			tell(this.senders, told);
-			tell(this.receivers, told);
+			tell(this.senders);
+			tell(this.receivers);
 		}
 		finally {
 			this.lock.unlock();
 		}
-		told.forEach(ChannelWait::wake);
 	}
 
-	private void tell(SequencedSet<ChannelWaiter<T>> waiters, List<ChannelWait> told) {
+	private void tell(SequencedSet<ChannelWaiter<T>> waiters) {
 		while (!waiters.isEmpty()) {
 			ChannelWaiter<T> waiter = waiters.removeFirst();
 			waiter.closed = true;
 			if (waiter.serve()) {
-				told.add(waiter.partOf());
+				waiter.partOf().wake();
 			}
 		}
 	}

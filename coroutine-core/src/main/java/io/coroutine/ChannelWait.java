@@ -6,6 +6,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
+import io.coroutine.scheduler.WaitKind;
+import io.coroutine.scheduler.WaitReason;
+import io.coroutine.scheduler.WaitingFor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * waits after it has seen it. That thread is unparked after the change and looks again
  * before it parks, so it never misses it.
  */
-final class ChannelWait {
+final class ChannelWait implements WaitReason {
 
 	/** Instead of a time: wait without limit. */
 	static final long WITHOUT_LIMIT = Long.MAX_VALUE;
@@ -34,6 +37,27 @@ final class ChannelWait {
 	private final AtomicReference<@Nullable Object> outcome = new AtomicReference<>();
 
 	private final Thread thread = Thread.currentThread();
+
+	private final String purpose;
+
+	private final Object target;
+
+	/**
+	 * Create the wait of the current thread.
+	 * @param purpose what it waits for, to go before the target
+	 * @param target the channel or the select
+	 */
+	ChannelWait(String purpose, Object target) {
+		this.purpose = purpose;
+		this.target = target;
+	}
+
+	/**
+	 * Return what tells a channel or a select from the others, to people.
+	 */
+	static String label(Object target) {
+		return target.getClass().getSimpleName() + "@" + Integer.toHexString(System.identityHashCode(target));
+	}
 
 	/**
 	 * Convert a time-out.
@@ -66,12 +90,11 @@ final class ChannelWait {
 	/**
 	 * Wait until one of the waiters is served. Called by the thread of the wait. An
 	 * interrupt that comes too late to give up is kept for later.
-	 * @param blocker what to name as the reason of the wait
 	 * @param nanos how long, or {@link #WITHOUT_LIMIT}
 	 * @return {@code false} if none was served in time, and none will be
 	 * @throws InterruptedException if the thread is interrupted; none will be served
 	 */
-	boolean await(Object blocker, long nanos) throws InterruptedException {
+	boolean await(long nanos) throws InterruptedException {
 		long deadline = System.nanoTime() + nanos;
 		while (this.outcome.get() == null) {
 			long left = (nanos != WITHOUT_LIMIT) ? deadline - System.nanoTime() : WITHOUT_LIMIT;
@@ -79,10 +102,10 @@ final class ChannelWait {
 				return !giveUp();
 			}
 			if (left != WITHOUT_LIMIT) {
-				LockSupport.parkNanos(blocker, left);
+				LockSupport.parkNanos(this, left);
 			}
 			else {
-				LockSupport.park(blocker);
+				LockSupport.park(this);
 			}
 			if (Thread.interrupted()) {
 				if (giveUp()) {
@@ -94,8 +117,16 @@ final class ChannelWait {
 		return true;
 	}
 
-	private boolean giveUp() {
+	/**
+	 * Give up, if nothing is served yet. Called by the thread of the wait.
+	 */
+	boolean giveUp() {
 		return this.outcome.compareAndSet(null, GIVEN_UP);
+	}
+
+	@Override
+	public WaitingFor describeWait(Thread waiter) {
+		return new WaitingFor(WaitKind.CHANNEL, this.purpose + " " + label(this.target));
 	}
 
 }

@@ -202,6 +202,21 @@ class WaitTests {
 	}
 
 	@Test
+	void whenItWaitsForChannelsThenTheyAreNamed() {
+		Channel<String> empty = Channel.ofCapacity(0);
+		assertThat(looks(empty::receive)).containsOnly(channelWait("receive from", empty));
+		Channel<String> full = Channel.ofCapacity(0);
+		assertThat(looks(() -> full.send("a", LONG))).containsOnly(channelWait("send to", full));
+		ChannelSelect select = ChannelSelect.create().receive(empty, (element) -> {
+		});
+		assertThat(looks(select::await)).containsOnly(channelWait("a case of", select));
+	}
+
+	private static WaitingFor channelWait(String purpose, Object target) {
+		return new WaitingFor(WaitKind.CHANNEL, purpose + " " + ChannelWait.label(target));
+	}
+
+	@Test
 	void whenItJoinsThenTheOtherIsNamed() {
 		Coroutine other = begin(this.runtime.coroutine().name("other"), () -> Thread.sleep(LONG));
 		WaitingFor expected = new WaitingFor(WaitKind.JOIN, "end of coroutine #" + other.id() + " (other)");

@@ -121,7 +121,7 @@ final class Workshop {
 		}
 	}
 
-	private static void spin(long nanos) {
+	static void spin(long nanos) {
 		long end = System.nanoTime() + nanos;
 		while (System.nanoTime() - end < 0) {
 			Thread.onSpinWait();
