@@ -2,7 +2,6 @@ package io.coroutine.net;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,7 +9,6 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
@@ -124,44 +121,6 @@ class TcpConnectionTests extends TcpContract {
 	}
 
 	@Test
-	void whenNothingComesThenReadTimesOutAndConnectionIsUsable() throws Exception {
-		Pair pair = connect();
-		pair.near().readTimeout(SHORT);
-		for (int i = 0; i < 3; i++) {
-			assertThatExceptionOfType(SocketTimeoutException.class)
-				.isThrownBy(() -> call(() -> pair.near().read(new byte[1])))
-				.withMessage("Read timed out");
-		}
-		pair.far().write(new byte[] { 1 });
-		pair.near().readTimeout(LONG);
-		assertThat(call(() -> pair.near().read(new byte[10])).intValue()).isEqualTo(1);
-	}
-
-	@Test
-	void whenPeerDoesNotReadThenWriteTimesOutAndConnectionIsClosed() throws Exception {
-		Pair pair = connect();
-		pair.near().writeTimeout(SHORT);
-		assertThatExceptionOfType(SocketTimeoutException.class)
-			.isThrownBy(() -> start(() -> pair.near().write(MUCH)).get())
-			.withMessage("Write timed out");
-		assertThat(pair.near().isClosed()).isTrue();
-		assertThat(call(() -> pair.far().input().readAllBytes()).length).isBetween(1, MUCH.length - 1);
-	}
-
-	@Test
-	void whenPeerReadsInTimeThenWriteWithTimeoutSucceeds() throws Exception {
-		Pair pair = connect();
-		pair.near().writeTimeout(LONG);
-		Task<Void> writing = start(() -> {
-			pair.near().write(MUCH);
-			pair.near().close();
-		});
-		assertThat(call(() -> pair.far().input().transferTo(OutputStream.nullOutputStream())).longValue())
-			.isEqualTo(MUCH.length);
-		writing.get();
-	}
-
-	@Test
 	void whenPeerDoesNotReadThenWriterWaitsUntilItDoes() throws Exception {
 		Pair pair = connect();
 		Task<Void> writing = awaitBlocked(start(() -> {
@@ -175,17 +134,6 @@ class TcpConnectionTests extends TcpContract {
 		}
 		assertThat(received).hasValue(MUCH.length);
 		writing.get();
-	}
-
-	@Test
-	void whenNothingIsTransferredThenIdleConnectionIsClosed() throws Exception {
-		Pair pair = connect();
-		pair.near().idleTimeout(SHORT);
-		assertThatExceptionOfType(SocketTimeoutException.class)
-			.isThrownBy(() -> call(() -> pair.near().read(new byte[1])))
-			.withMessageStartingWith("Idle for too long");
-		assertThat(pair.near().isClosed()).isTrue();
-		assertThat(pair.far().read(new byte[1])).isEqualTo(-1);
 	}
 
 	@Test
@@ -342,30 +290,6 @@ class TcpConnectionTests extends TcpContract {
 			assertThatExceptionOfType(UnsupportedOperationException.class)
 				.isThrownBy(() -> end.getOption(StandardSocketOptions.IP_MULTICAST_TTL));
 		}
-	}
-
-	@Test
-	void whenTimeoutIsNegativeThenFailureSaysSo() throws Exception {
-		Pair pair = connect();
-		Duration negative = Duration.ofMillis(-1);
-		assertThatIllegalArgumentException().isThrownBy(() -> pair.near().readTimeout(negative))
-			.withMessage("The read time-out must not be negative, not PT-0.001S");
-		assertThatIllegalArgumentException().isThrownBy(() -> pair.near().writeTimeout(negative));
-		assertThatIllegalArgumentException().isThrownBy(() -> pair.near().idleTimeout(negative));
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> TcpClient.connect(this.runtime, pair.near().remoteAddress(), negative));
-	}
-
-	@Test
-	void whenTimeoutIsAsLongAsCanBeThenItIsNone() throws Exception {
-		Pair pair = connect();
-		Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
-		pair.near().readTimeout(longest).writeTimeout(longest).idleTimeout(longest);
-		Task<Integer> reading = begin(() -> pair.near().read(new byte[1])).awaitWaiting();
-		assertThat(reading.isDone()).isFalse();
-		pair.near().write(new byte[1]);
-		pair.far().write(new byte[1]);
-		assertThat(reading.get().intValue()).isEqualTo(1);
 	}
 
 	@Test
