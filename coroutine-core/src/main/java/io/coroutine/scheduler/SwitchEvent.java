@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 @StackTrace(false)
 @SuppressWarnings("UnusedVariable") // Flight recorder reads the fields
 @Threshold("20 ms")
-@SuppressWarnings("UnusedVariable") // Flight recorder reads the fields
 final class SwitchEvent extends Event {
 
 	private static final SwitchEvent PROBE = new SwitchEvent();

@@ -1,5 +1,6 @@
 package io.coroutine.net;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -105,6 +106,24 @@ abstract class TcpContract {
 			TcpConnection near = connect(server.localAddress());
 			return new Pair(near, opened(server.accept()));
 		}
+	}
+
+	/**
+	 * Send back what is received.
+	 */
+	static void echo(TcpConnection connection) throws IOException {
+		byte[] buffer = new byte[4096];
+		for (int count = connection.read(buffer); count >= 0; count = connection.read(buffer)) {
+			connection.write(buffer, 0, count);
+		}
+	}
+
+	TcpServerBuilder builder(ConnectionHandler handler) {
+		return TcpServer.builder(this.runtime, handler).address(loopback(0));
+	}
+
+	TcpServer serve(ConnectionHandler handler) throws IOException {
+		return opened(builder(handler).start());
 	}
 
 	/**

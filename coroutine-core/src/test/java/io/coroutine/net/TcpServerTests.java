@@ -1,9 +1,9 @@
 package io.coroutine.net;
 
 import java.io.IOException;
-import java.net.ConnectException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,19 +12,20 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.coroutine.Coroutine;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
+import io.coroutine.StackMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * The server, on both engines.
@@ -33,27 +34,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @MethodSource("inCoroutines")
 class TcpServerTests extends TcpContract {
 
-	private static void echo(TcpConnection connection) throws IOException {
-		byte[] buffer = new byte[4096];
-		for (int count = connection.read(buffer); count >= 0; count = connection.read(buffer)) {
-			connection.write(buffer, 0, count);
-		}
-	}
-
-	private TcpServerBuilder builder(ConnectionHandler handler) {
-		return TcpServer.builder(this.runtime, handler).address(loopback(0));
-	}
-
-	private TcpServer serve(ConnectionHandler handler) throws IOException {
-		return opened(builder(handler).start());
-	}
-
 	@Test
 	void whenHundredsAreConnectedThenEachGetsItsBytesBack() throws Exception {
 		int connections = 400;
 		long seed = System.nanoTime();
 		System.out.println("Seed: " + seed);
-		TcpServer server = serve(TcpServerTests::echo);
+		TcpServer server = serve(TcpContract::echo);
 		CountDownLatch connected = new CountDownLatch(connections);
 		List<Task<Void>> clients = new ArrayList<>();
 		for (int i = 0; i < connections; i++) {
@@ -165,118 +151,60 @@ class TcpServerTests extends TcpContract {
 	}
 
 	@Test
-	void whenStoppedThenRequestsInFlightAreServed() throws Exception {
-		CountDownLatch arrived = new CountDownLatch(3);
-		CountDownLatch free = new CountDownLatch(1);
-		TcpServer server = serve((connection) -> {
-			connection.read(new byte[1]);
-			arrived.countDown();
-			free.await();
-			connection.write(new byte[] { 42 });
-		});
-		List<TcpConnection> clients = List.of(connect(server.localAddress()), connect(server.localAddress()),
-				connect(server.localAddress()));
-		for (TcpConnection client : clients) {
-			client.write(new byte[1]);
-		}
-		arrived.await();
-		Task<Integer> stopping = begin(() -> server.stop(LONG)).awaitWaiting();
-		assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> connect(server.localAddress()));
-		assertThat(stopping.isDone()).isFalse();
-		free.countDown();
-		assertThat(stopping.get()).isZero();
-		for (TcpConnection client : clients) {
-			byte[] answer = new byte[2];
-			assertThat(client.read(answer)).isEqualTo(1);
-			assertThat(answer[0]).isEqualTo((byte) 42);
-		}
-		assertThat(server.connections()).isZero();
-		assertThat(server.stop(Duration.ZERO)).isZero();
-	}
-
-	@Test
-	void whenGraceIsOverThenConnectionsAreCutOffAndHandlersCancelled() throws Exception {
-		CountDownLatch waiting = new CountDownLatch(1);
-		Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-		TcpServer server = serve((connection) -> {
-			try {
-				if (connection.read(new byte[1]) == 1) {
-					waiting.countDown();
-					new CountDownLatch(1).await();
-				}
-			}
-			catch (SocketException | InterruptedException ex) {
-				failures.add(ex);
-				throw ex;
-			}
-		});
-		TcpConnection sleeping = connect(server.localAddress());
-		sleeping.write(new byte[1]);
-		TcpConnection reading = connect(server.localAddress());
-		waiting.await();
-		Patience.until(() -> server.connections() == 2);
-		assertThat(server.stop(SHORT)).isEqualTo(2);
-		assertThat(sleeping.read(new byte[1])).isEqualTo(-1);
-		assertThat(reading.read(new byte[1])).isEqualTo(-1);
-		Patience.until(() -> server.connections() == 0);
-		assertThat(failures).hasSize(2).hasAtLeastOneElementOfType(InterruptedException.class);
-	}
-
-	@Test
-	void whenStopIsInterruptedThenConnectionsAreCutOff() throws Exception {
-		TcpServer server = serve(TcpServerTests::echo);
+	void whenCoroutinesAreSetUpThenHandlersRunInThem() throws Exception {
+		AtomicReference<StackMode> mode = new AtomicReference<>();
+		AtomicReference<String> name = new AtomicReference<>();
+		TcpServer server = opened(builder((connection) -> {
+			mode.set(Coroutine.current().stackMode());
+			name.set(Coroutine.current().name());
+			echo(connection);
+		}).coroutines((coroutine) -> coroutine.stackMode(StackMode.PRIVATE).name("mine")).start());
 		TcpConnection client = connect(server.localAddress());
-		Patience.until(() -> server.connections() == 1);
-		Task<Boolean> stopping = begin(() -> server.stop(LONG) == 1 && Thread.interrupted()).awaitWaiting();
-		stopping.interrupt();
-		assertThat(stopping.get()).isTrue();
-		assertThat(client.read(new byte[1])).isEqualTo(-1);
+		client.write(new byte[] { 1 });
+		assertThat(client.read(new byte[3])).isEqualTo(1);
+		assertThat(mode).hasValue(StackMode.PRIVATE);
+		assertThat(name).hasValue("mine");
+		assertThat(server.stop(SHORT)).isEqualTo(1);
+		assertThat(client.read(new byte[3])).isEqualTo(-1);
 	}
 
 	@Test
-	void whenHandlerStopsItsServerThenFailureSaysSo() throws Exception {
-		AtomicReference<TcpServer> self = new AtomicReference<>();
-		AtomicReference<Throwable> failure = new AtomicReference<>();
-		CountDownLatch started = new CountDownLatch(1);
-		self.set(serve((connection) -> {
-			started.await();
-			try {
-				self.get().stop(LONG);
+	void whenCoroutineCanNotBeStartedThenConnectionIsClosedAndServerGoesOn() throws Exception {
+		AtomicInteger count = new AtomicInteger();
+		TcpServer server = opened(builder(TcpContract::echo).maxConnections(2).coroutines((_) -> {
+			if (count.incrementAndGet() <= 3) {
+				throw new IllegalStateException("wanted");
 			}
-			catch (IllegalStateException ex) {
-				failure.set(ex);
-			}
-		}));
-		started.countDown();
-		assertThat(connect(self.get().localAddress()).read(new byte[1])).isEqualTo(-1);
-		assertThat(failure.get()).isInstanceOf(IllegalStateException.class)
-			.hasMessageContaining("start a coroutine that does");
-	}
-
-	@Test
-	void whenClosedAtAnyMomentThenNothingIsLeft() throws Exception {
-		Random random = new Random();
-		for (int i = 0; i < 30; i++) {
-			TcpServer server = builder(TcpServerTests::echo).maxConnections(1 + random.nextInt(5)).start();
-			List<Task<Void>> clients = new ArrayList<>();
-			for (int j = 0; j < 8; j++) {
-				clients.add(start(() -> {
-					try (TcpConnection client = TcpClient.connect(server.localAddress(), LONG)) {
-						client.write(new byte[1]);
-						client.read(new byte[1]);
-					}
-					catch (IOException ex) {
-						// The server is closed
-					}
-				}));
-			}
-			Thread.sleep(random.nextInt(5));
-			server.close();
-			assertThat(server.connections()).isZero();
-			for (Task<Void> client : clients) {
-				client.get();
-			}
+		}).start());
+		for (int i = 0; i < 3; i++) {
+			assertThat(connect(server.localAddress()).read(new byte[1])).isEqualTo(-1);
 		}
+		TcpConnection client = connect(server.localAddress());
+		client.write(new byte[1]);
+		assertThat(client.read(new byte[1])).isEqualTo(1);
+	}
+
+	@Test
+	void whenTimeoutsAreSetThenConnectionsHaveThem() throws Exception {
+		Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+		ConnectionHandler handler = (connection) -> {
+			try {
+				connection.read(new byte[1]);
+				connection.write(new byte[32 * 1024 * 1024]);
+			}
+			catch (SocketTimeoutException ex) {
+				failures.add(ex);
+			}
+		};
+		TcpServer reads = opened(builder(handler).readTimeout(SHORT).start());
+		assertThat(connect(reads.localAddress()).read(new byte[1])).isEqualTo(-1);
+		TcpServer idle = opened(builder(handler).idleTimeout(SHORT).start());
+		assertThat(connect(idle.localAddress()).read(new byte[1])).isEqualTo(-1);
+		TcpServer writes = opened(builder(handler).writeTimeout(SHORT).start());
+		connect(writes.localAddress()).write(new byte[1]);
+		Patience.until(() -> failures.size() == 3);
+		assertThat(failures).extracting(Throwable::getMessage)
+			.containsExactly("Read timed out", "Idle for too long: the connection is closed", "Write timed out");
 	}
 
 	@Test
@@ -304,29 +232,47 @@ class TcpServerTests extends TcpContract {
 	}
 
 	@Test
-	void whenRuntimeIsClosedFirstThenConnectionsEndAndServerCanBeClosed() throws Exception {
-		CoroutineRuntime other = newRuntime();
-		TcpServer server = TcpServer.builder(other, TcpServerTests::echo).address(loopback(0)).start();
-		TcpConnection client = connect(server.localAddress());
-		client.write(new byte[1]);
-		assertThat(client.read(new byte[1])).isEqualTo(1);
-		other.close();
-		assertThat(client.read(new byte[1])).isEqualTo(-1);
-		assertThat(server.connections()).isZero();
+	void whenPortIsInUseThenFailureNamesTheAddress() throws Exception {
+		TcpServer server = serve(TcpContract::echo);
+		assertThatExceptionOfType(BindException.class)
+			.isThrownBy(() -> builder(TcpContract::echo).address(server.localAddress()).start())
+			.withMessageContaining(server.localAddress().toString());
 		server.close();
-		assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> connect(server.localAddress()));
-		assertThatExceptionOfType(RejectedExecutionException.class)
-			.isThrownBy(() -> TcpServer.builder(other, TcpServerTests::echo).address(loopback(0)).start());
+		opened(builder(TcpContract::echo).address(server.localAddress()).start());
 	}
 
 	@Test
-	void whenServerIsStartedAndStoppedByACoroutineThenItWorksTheSame() throws Exception {
-		TcpServer server = opened(call(() -> builder(TcpServerTests::echo).start()));
+	void whenSettingIsOutOfRangeThenFailureSaysSo() {
+		TcpServerBuilder builder = builder(TcpContract::echo);
+		Duration negative = Duration.ofMillis(-1);
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.port(65_536));
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.backlog(0));
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.maxConnections(0))
+			.withMessage("The maximum of connections must be at least 1, not 0");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.readTimeout(negative))
+			.withMessageContaining("must not be negative");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.writeTimeout(negative));
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.idleTimeout(negative));
+	}
+
+	@Test
+	void whenAddressIsOfIpv6ThenItIsServed() throws Exception {
+		TcpServer server = opened(builder(TcpContract::echo).address(new InetSocketAddress("::1", 0)).start());
 		TcpConnection client = connect(server.localAddress());
 		client.write(new byte[1]);
 		assertThat(client.read(new byte[1])).isEqualTo(1);
-		int left = call(() -> server.stop(Duration.ZERO));
-		assertThat(left).isEqualTo(1);
+		assertThat(server).asString().contains("connections=1");
+	}
+
+	@Test
+	void whenNothingIsAskedForThenServerListensOnAllAddresses() throws Exception {
+		TcpServer server = opened(TcpServer.builder(this.runtime, TcpContract::echo).port(0).start());
+		assertThat(server.localAddress().getAddress().isAnyLocalAddress()).isTrue();
+		for (String host : List.of("127.0.0.1", "::1")) {
+			TcpConnection client = connect(new InetSocketAddress(host, server.localAddress().getPort()));
+			client.write(new byte[1]);
+			assertThat(client.read(new byte[1])).isEqualTo(1);
+		}
 	}
 
 }

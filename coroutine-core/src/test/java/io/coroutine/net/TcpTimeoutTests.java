@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 @ParameterizedClass
 @MethodSource("all")
-class TcpConnectionTimeoutTests extends TcpContract {
+class TcpTimeoutTests extends TcpContract {
 
 	private static final byte[] MUCH = new byte[32 * 1024 * 1024];
 
