@@ -77,7 +77,8 @@ final class LoopStatistics {
 
 	/**
 	 * Have the clock read when the time is needed next. Called once an iteration, and by
-	 * the watchdog, as a coroutine may occupy the loop for long.
+	 * the watchdog, as a coroutine may occupy the loop for long. If one of several writes
+	 * is lost, the time is a little old for a while.
 	 */
 	void forgetTick() {
 		TICK.setOpaque(this, CoarseClock.NONE);
