@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Runs a main class in a JVM of its own, with the options that the engine needs.
  */
-final class ChildProcess {
+public final class ChildProcess {
 
 	private ChildProcess() {
 	}
@@ -19,7 +19,7 @@ final class ChildProcess {
 	/**
 	 * Return the lines that the class prints.
 	 */
-	static List<String> run(Class<?> main, List<String> options, String... arguments)
+	public static List<String> run(Class<?> main, List<String> options, String... arguments)
 			throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
