@@ -147,7 +147,9 @@ class WaitTests {
 		assertKind(looks(() -> {
 			lock.lock();
 			try {
-				condition.await();
+				while (true) {
+					condition.await();
+				}
 			}
 			finally {
 				lock.unlock();
@@ -161,13 +163,17 @@ class WaitTests {
 		Object monitor = new Object();
 		List<WaitingFor> looks = looks(() -> {
 			synchronized (monitor) {
-				monitor.wait();
+				while (true) {
+					monitor.wait();
+				}
 			}
 		});
 		assertThat(looks).extracting(WaitingFor::kind).containsExactly(WaitKind.OTHER, WaitKind.CONDITION);
 		List<WaitingFor> timed = looks(() -> {
 			synchronized (monitor) {
-				monitor.wait(LONG.toMillis());
+				while (true) {
+					monitor.wait(LONG.toMillis());
+				}
 			}
 		});
 		assertThat(timed).extracting(WaitingFor::kind).containsExactly(WaitKind.SLEEP, WaitKind.CONDITION);

@@ -7,10 +7,8 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 import io.coroutine.Coroutine;
-import io.coroutine.CoroutineInfo;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.Looks;
@@ -36,9 +34,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ParameterizedClass
 @EnumSource(StackMode.class)
 class SocketWaitTests {
-
-	private static final Predicate<CoroutineInfo> WAITS = (info) -> info.state() == CoroutineState.WAITING
-			&& info.waitingFor().kind() == WaitKind.SOCKET;
 
 	@Parameter
 	StackMode stackMode;
@@ -107,6 +102,13 @@ class SocketWaitTests {
 
 	}
 
+	private static WaitingFor awaitWait(Coroutine coroutine) {
+		return Looks
+			.await(coroutine,
+					(info) -> info.state() == CoroutineState.WAITING && info.waitingFor().kind() == WaitKind.SOCKET)
+			.waitingFor();
+	}
+
 	private WaitingFor listed(Coroutine coroutine) {
 		return this.runtime.coroutines()
 			.filter((info) -> info.id() == coroutine.id())
@@ -121,7 +123,7 @@ class SocketWaitTests {
 		StreamSocket socket = connected(server);
 		Coroutine reader = begin(() -> socket.read(new byte[1], 0, 1, StreamSocket.NO_DEADLINE));
 		WaitingFor expected = new WaitingFor(WaitKind.SOCKET, "read from 127.0.0.1:" + server.getLocalPort());
-		assertThat(Looks.await(reader, WAITS).waitingFor()).isEqualTo(expected);
+		assertThat(awaitWait(reader)).isEqualTo(expected);
 		assertThat(listed(reader)).isEqualTo(expected);
 	}
 
@@ -129,7 +131,7 @@ class SocketWaitTests {
 	void whenItReadsWithDeadlineThenThePeerIsShownToo() throws Exception {
 		StreamSocket socket = connected(newServer());
 		Coroutine reader = begin(() -> socket.read(new byte[1], 0, 1, StreamSocket.deadlineIn(60_000_000_000L)));
-		assertThat(Looks.await(reader, WAITS).waitingFor().text()).startsWith("read from 127.0.0.1:");
+		assertThat(awaitWait(reader).text()).startsWith("read from 127.0.0.1:");
 	}
 
 	@Test
@@ -137,7 +139,7 @@ class SocketWaitTests {
 		StreamSocket socket = connected(newServer());
 		byte[] much = new byte[64 * 1024 * 1024];
 		Coroutine writer = begin(() -> socket.write(much, 0, much.length, StreamSocket.NO_DEADLINE));
-		assertThat(Looks.await(writer, WAITS).waitingFor().text()).startsWith("write to 127.0.0.1:");
+		assertThat(awaitWait(writer).text()).startsWith("write to 127.0.0.1:");
 	}
 
 	@Test
@@ -154,8 +156,7 @@ class SocketWaitTests {
 		StreamSocket socket = newSocket();
 		Coroutine connector = begin(
 				() -> socket.connect(full.getInetAddress(), full.getLocalPort(), StreamSocket.NO_DEADLINE));
-		assertThat(Looks.await(connector, WAITS).waitingFor().text())
-			.isEqualTo("connect to 127.0.0.1:" + full.getLocalPort());
+		assertThat(awaitWait(connector).text()).isEqualTo("connect to 127.0.0.1:" + full.getLocalPort());
 	}
 
 	@Test
@@ -196,7 +197,7 @@ class SocketWaitTests {
 		Socket socket = opened(new Socket(server.getInetAddress(), server.getLocalPort()));
 		Coroutine reader = begin(() -> socket.getInputStream().read());
 		if (this.stackMode == StackMode.SHARED) {
-			assertThat(Looks.await(reader, WAITS).waitingFor().text()).contains(SocketWaitTests.class.getName());
+			assertThat(awaitWait(reader).text()).contains(SocketWaitTests.class.getName());
 		}
 		else {
 			// The JVM takes a thread in a system call for one that runs
@@ -218,7 +219,7 @@ class SocketWaitTests {
 		StreamSocket socket = opened(new StreamSocket(stopped, Sockets.open()));
 		socket.connect(server.getInetAddress(), server.getLocalPort(), StreamSocket.NO_DEADLINE);
 		Coroutine reader = begin(() -> socket.read(new byte[1], 0, 1, StreamSocket.NO_DEADLINE));
-		assertThat(Looks.await(reader, WAITS).waitingFor().text()).startsWith("read from 127.0.0.1:");
+		assertThat(awaitWait(reader).text()).startsWith("read from 127.0.0.1:");
 	}
 
 }
