@@ -110,7 +110,7 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 			}
 			this.registry.add(this);
 		}
-		catch (RejectedExecutionException ex) {
+		catch (RuntimeException | Error ex) {
 			end();
 			throw ex;
 		}
