@@ -39,7 +39,7 @@ final class EchoLoad {
 			System.out.println("connected");
 			BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
 			for (String line = input.readLine(); line != null; line = input.readLine()) {
-				String[] numbers = line.split(" ");
+				String[] numbers = line.split(" ", -1);
 				LoadRound round = new LoadRound(selector, connections, Long.parseLong(numbers[0]),
 						Duration.ofMillis(Long.parseLong(numbers[1])));
 				System.out.println(round.run().toLine());

@@ -21,7 +21,7 @@ public record LoadResult(long requests, long nanos, long p50, long p99, long max
 	}
 
 	static LoadResult parse(String line) {
-		String[] numbers = line.split(" ");
+		String[] numbers = line.split(" ", -1);
 		return new LoadResult(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), Long.parseLong(numbers[2]),
 				Long.parseLong(numbers[3]), Long.parseLong(numbers[4]));
 	}

@@ -84,7 +84,7 @@ record SystemCalls(Map<String, Double> perRequest) {
 		Map<String, Double> perRequest = new TreeMap<>();
 		for (String line : lines) {
 			// % time, seconds, usecs/call, calls, maybe errors, the name
-			String[] fields = line.trim().split("\\s+");
+			String[] fields = line.trim().split("\\s+", -1);
 			if (fields.length >= 5 && fields[3].matches("\\d+") && !fields[fields.length - 1].equals("total")) {
 				perRequest.put(fields[fields.length - 1], Long.parseLong(fields[3]) / (double) requests);
 			}
