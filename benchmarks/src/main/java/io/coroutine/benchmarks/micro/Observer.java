@@ -27,7 +27,7 @@ public class Observer {
 	/** Begin to look. */
 	@Setup
 	public void start(OneLoop loop) {
-		this.timer.scheduleAtFixedRate(() -> look(loop.runtime()), 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+		var _ = this.timer.scheduleAtFixedRate(() -> look(loop.runtime()), 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
 	}
 
 	private void look(CoroutineRuntime runtime) {

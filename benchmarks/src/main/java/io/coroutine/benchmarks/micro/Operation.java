@@ -33,6 +33,8 @@ enum Operation {
 
 	private final Class<?> benchmark;
 
+	/** Made by {@code List.of}. */
+	@SuppressWarnings("ImmutableEnumChecker")
 	private final List<String> peers;
 
 	private final double goal;

@@ -63,9 +63,11 @@ public final class Million {
 			ParkedCoroutines coroutines = new ParkedCoroutines(number);
 			long begin = System.nanoTime();
 			coroutines.start(runtime);
-			print("%,d coroutines are parked, on %d loops, after %.1f s", number, this.options.loops(), since(begin));
+			System.out.printf(Locale.ROOT, "%,d coroutines are parked, on %d loops, after %.1f s%n", number,
+					this.options.loops(), since(begin));
 			long used = usedHeap() - before;
-			print("They take %,d MB of heap, %.0f bytes each", used >> 20, (double) used / number);
+			System.out.printf(Locale.ROOT, "They take %,d MB of heap, %.0f bytes each%n", used >> 20,
+					(double) used / number);
 			if (this.options.histogram()) {
 				printHistogram();
 			}
@@ -79,8 +81,8 @@ public final class Million {
 		coroutines.wake();
 		awaitEnd(runtime);
 		int ended = coroutines.count();
-		print("%,d of %,d were woken and have ended after %.1f s, %,d are lost", ended, number, since(begin),
-				number - ended);
+		System.out.printf(Locale.ROOT, "%,d of %,d were woken and have ended after %.1f s, %,d are lost%n", ended,
+				number, since(begin), number - ended);
 		return ended == number;
 	}
 
@@ -126,10 +128,6 @@ public final class Million {
 
 	private static double since(long begin) {
 		return (System.nanoTime() - begin) / 1e9;
-	}
-
-	private static void print(String format, Object... arguments) {
-		System.out.println(String.format(Locale.ROOT, format, arguments));
 	}
 
 }
