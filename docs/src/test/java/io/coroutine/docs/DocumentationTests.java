@@ -83,6 +83,19 @@ class DocumentationTests {
 			.allSatisfy((snippet) -> assertThat(tests).contains(snippet));
 	}
 
+	@ParameterizedTest
+	@MethodSource("pages")
+	void whenAPageNamesATestThenItExists(MarkdownFile page) throws Exception {
+		Matcher matcher = Pattern.compile("`(\\w+Tests)\\.(when\\w+)`").matcher(page.text());
+		while (matcher.find()) {
+			String name = matcher.group(1) + ".java";
+			try (Stream<Path> files = Files.walk(MarkdownFile.root().resolve("coroutine-core/src/test/java"))) {
+				assertThat(files.filter((path) -> path.endsWith(name))).singleElement()
+					.satisfies((path) -> assertThat(path).content().contains("void " + matcher.group(2) + "("));
+			}
+		}
+	}
+
 	private static String testSources() throws Exception {
 		StringBuilder sources = new StringBuilder();
 		try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
