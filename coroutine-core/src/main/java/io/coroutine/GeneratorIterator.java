@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * One consumer at a time, which {@code asked} makes sure of, and any number that close.
  * States of {@code phase}: {@code NEW} → {@code BEGUN} by the first consumer, which
- * resumes the coroutine after that; either → {@code CLOSED} by the first who closes. That
- * one waits for the coroutine only if it comes from {@code BEGUN}: from {@code NEW}
- * nobody ever resumes it. {@code emitted} is written and read by the side that has
- * control, which {@code Coroutine.resume} and {@code suspend} hand over with all that was
- * written before. A coroutine that is cancelled while it is suspended goes on without
- * being resumed: it emits no more from then on, so it does not touch {@code emitted}.
+ * resumes the coroutine after that, whatever happens between; either → {@code CLOSED} by
+ * the first who closes. That one waits for the coroutine only if it comes from
+ * {@code BEGUN}: from {@code NEW} nobody ever resumes it. {@code emitted} is written and
+ * read by the side that has control, which {@code Coroutine.resume} and {@code suspend}
+ * hand over with all that was written before. A coroutine that is cancelled while it is
+ * suspended goes on without being resumed: it emits no more from then on, so it does not
+ * touch {@code emitted}.
  */
 final class GeneratorIterator<T> implements Iterator<T> {
 
@@ -113,28 +114,29 @@ final class GeneratorIterator<T> implements Iterator<T> {
 	}
 
 	private void advance() {
-		this.phase.compareAndSet(Phase.NEW, Phase.BEGUN);
+		if (this.phase.compareAndSet(Phase.NEW, Phase.BEGUN)) {
+			// Whoever closes it from here on waits for its end, so it must begin
+			ask();
+		}
 		while (this.next == null && !this.coroutine.isDone() && !isClosed()) {
-			if (resume()) {
-				this.next = this.emitted;
-				this.emitted = null;
-			}
+			ask();
 		}
 		if (this.next == null && this.coroutine.isDone() && this.failure != null) {
 			throw (this.failure instanceof InterruptedException ex) ? cancellation(ex) : unchecked(this.failure);
 		}
 	}
 
-	private boolean resume() {
+	private void ask() {
 		try {
 			this.coroutine.resume();
-			return true;
 		}
 		catch (IllegalStateException ex) {
 			// Cancelled while it was suspended: it runs to its end by itself
 			await();
-			return false;
+			return;
 		}
+		this.next = this.emitted;
+		this.emitted = null;
 	}
 
 	@Override

@@ -351,24 +351,4 @@ class GeneratorTests extends EngineContract {
 		assertThat(unused.iterator().hasNext()).isFalse();
 	}
 
-	@Test
-	void whenClosedAndConsumedAtTheSameTimeThenNothingIsLeft() throws Exception {
-		for (int i = 0; i < 200; i++) {
-			Generator<Integer> numbers = allNumbers();
-			Future<Integer> consumer = this.runtime.submit(() -> {
-				int count = 0;
-				while (numbers.iterator().hasNext() && count < 2_000) {
-					assertThat(numbers.iterator().next()).isEqualTo(count);
-					count++;
-				}
-				return count;
-			});
-			if (i % 2 == 0) {
-				Thread.yield();
-			}
-			numbers.close();
-			assertThat(Eventually.get(consumer)).isBetween(0, 2_000);
-		}
-	}
-
 }

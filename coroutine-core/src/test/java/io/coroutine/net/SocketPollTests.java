@@ -87,7 +87,8 @@ class SocketPollTests extends TcpContract {
 		Interest read = SocketPoll.read(pair.near());
 		assertThat(look(write, read)).containsExactly(write);
 		// The kernel moves bytes on to the peer and grows its buffers after a write has
-		// returned, so that room at once tells little: full is what stays full for a while
+		// returned, so that room at once tells little: full is what stays full for a
+		// while
 		while (!call(() -> SocketPoll.await(List.of(read, write), SETTLED)).isEmpty()) {
 			pair.near().write(new byte[1000]);
 		}
