@@ -75,8 +75,9 @@ public final class Coroutine {
 	}
 
 	/**
-	 * Return the number of the coroutine.
-	 * @return the number, from 1, unique in its runtime
+	 * Return the number of the coroutine, which is that of its thread: the one after the
+	 * {@code #} in the thread dumps of the JDK.
+	 * @return the number, unique in the JVM
 	 */
 	public long id() {
 		return this.fiber.id();

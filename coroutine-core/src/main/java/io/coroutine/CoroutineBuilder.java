@@ -88,6 +88,10 @@ public final class CoroutineBuilder {
 	 * @return the coroutine
 	 */
 	public Coroutine create(Runnable task) {
+		return new Coroutine(createFiber(task));
+	}
+
+	private Fiber createFiber(Runnable task) {
 		Objects.requireNonNull(task, "The task must not be null");
 		long bytes = (this.stackMode == StackMode.PRIVATE) ? this.stackBytes : Scheduler.SHARED_STACK;
 		LocalValues locals = (this.inheritLocals) ? LocalValues.forChild() : null;
@@ -95,7 +99,7 @@ public final class CoroutineBuilder {
 		if (locals != null) {
 			fiber.locals(locals);
 		}
-		return new Coroutine(fiber);
+		return fiber;
 	}
 
 	/**
@@ -107,9 +111,9 @@ public final class CoroutineBuilder {
 	 * or too many coroutines wait for a private stack
 	 */
 	public Coroutine start(Runnable task) {
-		Coroutine coroutine = create(task);
-		coroutine.start();
-		return coroutine;
+		Fiber fiber = createFiber(task);
+		fiber.startNew();
+		return new Coroutine(fiber);
 	}
 
 	/**

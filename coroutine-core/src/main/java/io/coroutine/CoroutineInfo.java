@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a live coroutine did at a moment.
  *
- * @param id its number, unique in its runtime
+ * @param id its number, that of its thread
  * @param name its name
  * @param stackMode where its frames are
  * @param state what it did

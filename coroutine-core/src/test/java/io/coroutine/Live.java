@@ -11,6 +11,13 @@ final class Live {
 	private Live() {
 	}
 
+	/**
+	 * Return how many coroutines have been started so far.
+	 */
+	static long started(CoroutineRuntime runtime) {
+		return runtime.snapshot().modes().values().stream().mapToLong((mode) -> mode.counts().started()).sum();
+	}
+
 	static void awaitNone(CoroutineRuntime runtime) {
 		long deadline = System.nanoTime() + SECONDS * 1_000_000_000L;
 		while (runtime.snapshot().live() != 0) {

@@ -24,7 +24,7 @@ public class TransferStress {
 
 	private static final Thread FIRST_RESUMER = new Thread();
 
-	private final Fiber fiber = new ThreadFiber(1, () -> {
+	private final Fiber fiber = new ThreadFiber(() -> {
 	}, REGISTRY, null, (body) -> Thread.ofVirtual().unstarted(body));
 
 	private int value;

@@ -3,6 +3,7 @@ package io.coroutine.jdk;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
 import java.lang.reflect.Field;
 import java.util.concurrent.Executor;
 
@@ -33,12 +34,15 @@ public final class VirtualThreads {
 
 	private static final @Nullable MethodHandle CARRIER;
 
+	private static final @Nullable MethodHandle NAME;
+
 	static {
 		MethodHandle newThread = null;
 		MethodHandle currentCarrier = null;
 		MethodHandle scheduler = null;
 		MethodHandle continuation = null;
 		MethodHandle carrierOf = null;
+		MethodHandle name = null;
 		String reason = null;
 		try {
 			if (!VirtualThreads.class.getModule().isNamed()
@@ -59,6 +63,7 @@ public final class VirtualThreads {
 				scheduler = getter(lookup, type.getDeclaredField("scheduler"), Executor.class);
 				continuation = getter(lookup, type.getDeclaredField("runContinuation"), Runnable.class);
 				carrierOf = carrierGetter(lookup, type);
+				name = nameSetter();
 			}
 		}
 		catch (ReflectiveOperationException | RuntimeException ex) {
@@ -70,6 +75,7 @@ public final class VirtualThreads {
 		SCHEDULER = scheduler;
 		CONTINUATION = continuation;
 		CARRIER = carrierOf;
+		NAME = name;
 	}
 
 	/**
@@ -78,6 +84,20 @@ public final class VirtualThreads {
 	private static @Nullable MethodHandle carrierGetter(MethodHandles.Lookup lookup, Class<?> type) {
 		try {
 			return getter(lookup, type.getDeclaredField("carrierThread"), Thread.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Not needed to run either. A plain write: the start of the thread publishes it.
+	 */
+	private static @Nullable MethodHandle nameSetter() {
+		try {
+			return MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup())
+				.findVarHandle(Thread.class, "name", String.class)
+				.toMethodHandle(VarHandle.AccessMode.SET);
 		}
 		catch (ReflectiveOperationException ex) {
 			return null;
@@ -111,6 +131,25 @@ public final class VirtualThreads {
 	public static Thread newThread(Executor scheduler, String name, Runnable task) {
 		try {
 			return (Thread) handle(NEW_THREAD).invokeExact(scheduler, name, 0, task);
+		}
+		catch (Throwable ex) {
+			throw rethrow(ex);
+		}
+	}
+
+	/**
+	 * Set the name of a thread that is not started and that nobody else knows, without
+	 * the lock of {@link Thread#setName}.
+	 * @param virtualThread a virtual thread
+	 * @param name the name
+	 */
+	public static void nameUnstarted(Thread virtualThread, String name) {
+		if (NAME == null) {
+			virtualThread.setName(name);
+			return;
+		}
+		try {
+			NAME.invokeExact(virtualThread, name);
 		}
 		catch (Throwable ex) {
 			throw rethrow(ex);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
+import io.coroutine.jdk.ThreadRoster;
 import io.coroutine.jdk.VirtualThreads;
 
 /**
@@ -31,6 +32,8 @@ public final class EventLoopGroup {
 
 	private final StallWatchdog watchdog;
 
+	private final ThreadRoster roster;
+
 	private volatile boolean stopped;
 
 	private EventLoopGroup(int size, int spareCarriers, Duration stallThreshold) throws IOException {
@@ -42,6 +45,8 @@ public final class EventLoopGroup {
 		}
 		this.loops = List.copyOf(created);
 		this.loops.forEach((loop) -> loop.meet(this.loops));
+		FiberRegistries fibers = new FiberRegistries(this.loops.stream().map(EventLoop::fibers).toList());
+		this.roster = ThreadRoster.open("coroutines", () -> fibers.live().stream().map(Fiber::thread));
 	}
 
 	/**
@@ -114,6 +119,13 @@ public final class EventLoopGroup {
 		return this.carriers.idle();
 	}
 
+	/**
+	 * Return where the threads of coroutines start.
+	 */
+	ThreadRoster roster() {
+		return this.roster;
+	}
+
 	StallWatchdog watchdog() {
 		return this.watchdog;
 	}
@@ -151,6 +163,7 @@ public final class EventLoopGroup {
 		this.loops.forEach(EventLoop::stop);
 		boolean ended = this.carriers.close(timeout.toNanos());
 		this.watchdog.stop();
+		this.roster.close();
 		return ended;
 	}
 

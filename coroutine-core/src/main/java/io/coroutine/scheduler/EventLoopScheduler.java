@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 import io.coroutine.jdk.VirtualThreads;
@@ -24,8 +23,6 @@ public final class EventLoopScheduler implements Scheduler {
 	private final FiberRegistries registries;
 
 	private final boolean detailed;
-
-	private final AtomicLong ids = new AtomicLong();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -64,11 +61,14 @@ public final class EventLoopScheduler implements Scheduler {
 
 	@Override
 	public Fiber create(@Nullable String name, long stackBytes, Runnable task) {
-		long id = this.ids.incrementAndGet();
 		if (stackBytes != SHARED_STACK) {
-			return this.privateStacks.create(id, name, stackBytes, task);
+			return this.privateStacks.create(name, stackBytes, task);
 		}
-		return new LoopFiber(id, FiberNames.ofThread(name, id, this.detailed), task, this.group.choose());
+		LoopFiber fiber = new LoopFiber(name, task, this.group.choose());
+		if (name == null && this.detailed) {
+			fiber.nameAfterNumber();
+		}
+		return fiber;
 	}
 
 	@Override

@@ -37,8 +37,6 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 		}
 	}
 
-	private final long id;
-
 	private final Runnable task;
 
 	private final FiberRegistry registry;
@@ -59,8 +57,7 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 	/** Whether somebody waits for the end, or has waited. */
 	private volatile boolean joined;
 
-	Fiber(long id, Runnable task, FiberRegistry registry) {
-		this.id = id;
+	Fiber(Runnable task, FiberRegistry registry) {
 		this.task = task;
 		this.registry = registry;
 	}
@@ -97,6 +94,15 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 	 */
 	final boolean claimStart() {
 		return this.status == NEW && STATUS.compareAndSet(this, NEW, STARTED);
+	}
+
+	/**
+	 * Start a fiber that nobody else has seen yet, which spares {@link #claimStart()}.
+	 * @throws RejectedExecutionException if the scheduler starts no more coroutines
+	 */
+	public final void startNew() {
+		STATUS.set(this, STARTED);
+		launch();
 	}
 
 	/**
@@ -152,7 +158,7 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 	 */
 	public final void start() {
 		if (!claimStart()) {
-			throw new IllegalStateException("Coroutine #" + this.id + " has been started before");
+			throw new IllegalStateException("Coroutine #" + id() + " has been started before");
 		}
 		launch();
 	}
@@ -196,11 +202,11 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 	}
 
 	/**
-	 * Return the number of the fiber, unique in its runtime.
-	 * @return the number, from 1
+	 * Return the number of the fiber, that of its thread.
+	 * @return the number, unique in the JVM
 	 */
 	public final long id() {
-		return this.id;
+		return thread().threadId();
 	}
 
 	/**
@@ -210,7 +216,7 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 	 */
 	public final String name() {
 		String name = thread().getName();
-		return (name.equals(FiberNames.SHARED)) ? FiberNames.of(this.id) : name;
+		return (name.equals(FiberNames.SHARED)) ? FiberNames.of(id()) : name;
 	}
 
 	/**
@@ -331,7 +337,7 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 	}
 
 	private String label() {
-		return "coroutine #" + this.id + " (" + name() + ")";
+		return "coroutine #" + id() + " (" + name() + ")";
 	}
 
 }

@@ -23,15 +23,16 @@ final class FiberNames {
 	}
 
 	/**
-	 * Return the name for the thread of a fiber.
+	 * Name a thread that is not started.
 	 * @param name the name it was given, if so
 	 * @param own whether to make one if it was given none
+	 * @return the thread
 	 */
-	static String ofThread(@Nullable String name, long id, boolean own) {
-		if (name != null) {
-			return name;
+	static Thread give(Thread thread, @Nullable String name, boolean own) {
+		if (name != null || own) {
+			thread.setName((name != null) ? name : of(thread.threadId()));
 		}
-		return (own) ? of(id) : SHARED;
+		return thread;
 	}
 
 }

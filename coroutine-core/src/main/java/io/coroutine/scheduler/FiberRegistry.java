@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FiberRegistry {
 
-	private final Object lock = new Object();
+	private final SpinLock lock = new SpinLock();
 
 	private final FiberTable fibers = new FiberTable();
 
@@ -54,12 +54,16 @@ final class FiberRegistry {
 	 * @throws RejectedExecutionException if the registry is closed
 	 */
 	void add(Fiber fiber) {
-		synchronized (this.lock) {
+		this.lock.lock();
+		try {
 			if (this.closed) {
 				throw new RejectedExecutionException("The coroutine runtime is shut down");
 			}
 			this.fibers.add(fiber);
 			this.started++;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -70,10 +74,14 @@ final class FiberRegistry {
 	 * be in the queue of its loop nevertheless.
 	 */
 	void remove(Fiber fiber) {
-		synchronized (this.lock) {
+		this.lock.lock();
+		try {
 			if (this.fibers.remove(fiber)) {
 				this.finished++;
 			}
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -81,8 +89,12 @@ final class FiberRegistry {
 	 * Let no more fibers start.
 	 */
 	void close() {
-		synchronized (this.lock) {
+		this.lock.lock();
+		try {
 			this.closed = true;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -118,20 +130,32 @@ final class FiberRegistry {
 	}
 
 	private int lastChunk() {
-		synchronized (this.lock) {
+		this.lock.lock();
+		try {
 			return this.fibers.lastChunk();
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
 	private Fiber[] copy(int chunk) {
-		synchronized (this.lock) {
+		this.lock.lock();
+		try {
 			return this.fibers.copy(chunk);
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
 	FiberCounts counts() {
-		synchronized (this.lock) {
+		this.lock.lock();
+		try {
 			return new FiberCounts(this.started, this.finished, this.failed.get());
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * While nothing is recorded, a check of an event costs nothing: the JDK replaces a
  * constant {@code false} in its class when a recording begins. Methods may be called from
- * any thread; those of a switch neither block nor lock.
+ * any thread.
  * <p>
  * That a coroutine waits while it is pinned is told by the JDK itself:
  * {@code jdk.VirtualThreadPinned}.
@@ -23,18 +23,17 @@ final class FlightRecords {
 
 	/**
 	 * Called when a coroutine becomes runnable.
-	 * @return what to give to {@link #running}, or {@code null} if switches are not
-	 * recorded
+	 * @return whether that is recorded, so that {@link #running} must be called
 	 */
-	static @Nullable Object runnable() {
-		return (AVAILABLE) ? SwitchEvent.begun() : null;
+	static boolean runnable(Fiber fiber) {
+		return AVAILABLE && SwitchEvent.begin(fiber);
 	}
 
 	/**
 	 * Called when that coroutine is about to run.
 	 */
-	static void running(Object runnable, Fiber fiber, EventLoop loop) {
-		SwitchEvent.ended(runnable, fiber, loop.index());
+	static void running(Fiber fiber, EventLoop loop) {
+		SwitchEvent.end(fiber, loop.index());
 	}
 
 	/**

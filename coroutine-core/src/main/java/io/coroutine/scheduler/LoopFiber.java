@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
  * Ordering: {@code readySince} is written before the fiber is put into a queue and read
  * after it is taken out, and the queue orders the two.
  * <p>
- * There may be millions: with compact object headers it has 56 bytes, and a field more
- * makes that 64.
+ * There may be millions: with compact object headers it has 48 bytes, and a field more
+ * makes that 56.
  */
 final class LoopFiber extends Fiber implements Executor, Runnable {
 
 	/** One switch in so many is timed: the clock would cost more than 2 % of a switch. */
 	static final int SAMPLING = 16;
+
+	/** Set while flight recorder times the switch. */
+	private static final int RECORDED = SAMPLING;
 
 	/** A tick is so many bits of a nanosecond count, which overflow after 68 seconds. */
 	private static final int TICK = 4;
@@ -30,19 +33,28 @@ final class LoopFiber extends Fiber implements Executor, Runnable {
 	/** In ticks; 0 if this switch is not timed. */
 	private int readySince;
 
-	/** The readiness that flight recorder times, if it does; ordered as the above. */
-	private @Nullable Object switchRecord;
-
+	/** How many since the last one that was timed; and {@link #RECORDED}. */
 	private byte switches;
 
 	/** Whether to ask the carrier to run it next; a hint, written without ordering. */
 	private boolean ahead;
 
-	LoopFiber(long id, String name, Runnable task, EventLoop loop) {
-		super(id, task, loop.fibers());
+	/**
+	 * Create a fiber.
+	 * @param name its name, or {@code null} for the one that all share
+	 */
+	LoopFiber(@Nullable String name, Runnable task, EventLoop loop) {
+		super(task, loop.fibers());
 		this.loop = loop;
-		this.switches = (byte) id;
-		this.thread = VirtualThreads.newThread(this, name, this);
+		this.thread = VirtualThreads.newThread(this, (name != null) ? name : FiberNames.SHARED, this);
+		this.switches = (byte) (id() % SAMPLING);
+	}
+
+	/**
+	 * Name a fiber after its number that is not started.
+	 */
+	void nameAfterNumber() {
+		VirtualThreads.nameUnstarted(this.thread, FiberNames.of(id()));
 	}
 
 	/**
@@ -85,13 +97,11 @@ final class LoopFiber extends Fiber implements Executor, Runnable {
 			this.loop.submit(runnable);
 			return;
 		}
-		if (++this.switches % SAMPLING == 0) {
+		byte count = (byte) ((this.switches + 1) % SAMPLING);
+		if (count == 0) {
 			this.readySince = now();
 		}
-		Object record = FlightRecords.runnable();
-		if (record != null) {
-			this.switchRecord = record;
-		}
+		this.switches = (FlightRecords.runnable(this)) ? (byte) (count | RECORDED) : count;
 		if (this.ahead) {
 			Carrier carrier = Carrier.current();
 			if (carrier != null && carrier.runNext(this)) {
@@ -140,7 +150,7 @@ final class LoopFiber extends Fiber implements Executor, Runnable {
 
 	@Override
 	void launchThread() {
-		this.thread.start();
+		this.loop.group().roster().start(this.thread);
 	}
 
 	/**
@@ -155,10 +165,8 @@ final class LoopFiber extends Fiber implements Executor, Runnable {
 			loop.statistics().switched(Integer.toUnsignedLong(now() - this.readySince) << TICK);
 			this.readySince = 0;
 		}
-		Object record = this.switchRecord;
-		if (record != null) {
-			this.switchRecord = null;
-			FlightRecords.running(record, this, loop);
+		if ((this.switches & RECORDED) != 0) {
+			FlightRecords.running(this, loop);
 		}
 		VirtualThreads.continuationOf(this.thread).run();
 	}

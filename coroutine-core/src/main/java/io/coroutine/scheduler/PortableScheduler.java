@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +19,6 @@ public final class PortableScheduler implements Scheduler {
 	private final FiberRegistries registries;
 
 	private final boolean detailed;
-
-	private final AtomicLong ids = new AtomicLong();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -42,12 +39,11 @@ public final class PortableScheduler implements Scheduler {
 
 	@Override
 	public Fiber create(@Nullable String name, long stackBytes, Runnable task) {
-		long id = this.ids.incrementAndGet();
 		if (stackBytes != SHARED_STACK) {
-			return this.privateStacks.create(id, name, stackBytes, task);
+			return this.privateStacks.create(name, stackBytes, task);
 		}
-		return new ThreadFiber(id, task, this.fibers, null,
-				(body) -> Thread.ofVirtual().name(FiberNames.ofThread(name, id, this.detailed)).unstarted(body));
+		return new ThreadFiber(task, this.fibers, null, (body) -> FiberNames
+			.give(Thread.ofVirtual().name(FiberNames.SHARED).unstarted(body), name, this.detailed));
 	}
 
 	@Override

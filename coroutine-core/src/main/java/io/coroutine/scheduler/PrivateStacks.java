@@ -63,9 +63,9 @@ final class PrivateStacks {
 		return this.fibers;
 	}
 
-	Fiber create(long id, @Nullable String name, long stackBytes, Runnable task) {
-		return new ThreadFiber(id, task, this.fibers, this,
-				(body) -> newThread((name != null) ? name : FiberNames.of(id), stackBytes, body));
+	Fiber create(@Nullable String name, long stackBytes, Runnable task) {
+		return new ThreadFiber(task, this.fibers, this,
+				(body) -> FiberNames.give(newThread(FiberNames.SHARED, stackBytes, body), name, true));
 	}
 
 	/**

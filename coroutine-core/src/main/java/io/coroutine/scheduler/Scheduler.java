@@ -36,7 +36,7 @@ public sealed interface Scheduler permits EventLoopScheduler, PortableScheduler 
 	 */
 	default Fiber start(@Nullable String name, long stackBytes, Runnable task) {
 		Fiber fiber = create(name, stackBytes, task);
-		fiber.start();
+		fiber.startNew();
 		return fiber;
 	}
 

@@ -1,5 +1,9 @@
 package io.coroutine.scheduler;
 
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Enabled;
@@ -27,6 +31,11 @@ final class SwitchEvent extends Event {
 
 	private static final SwitchEvent PROBE = new SwitchEvent();
 
+	/**
+	 * Not a field of the fiber, as there may be millions and this is nearly always off.
+	 */
+	private static final Map<Fiber, SwitchEvent> BEGUN = new ConcurrentHashMap<>();
+
 	@Label("Event Loop")
 	private int loop;
 
@@ -36,17 +45,18 @@ final class SwitchEvent extends Event {
 	@Label("Coroutine Name")
 	private @Nullable String coroutineName;
 
-	static @Nullable SwitchEvent begun() {
+	static boolean begin(Fiber fiber) {
 		if (!PROBE.isEnabled()) {
-			return null;
+			return false;
 		}
 		SwitchEvent event = new SwitchEvent();
 		event.begin();
-		return event;
+		BEGUN.put(fiber, event);
+		return true;
 	}
 
-	static void ended(Object begun, Fiber fiber, int loop) {
-		SwitchEvent event = (SwitchEvent) begun;
+	static void end(Fiber fiber, int loop) {
+		SwitchEvent event = Objects.requireNonNull(BEGUN.remove(fiber));
 		event.end();
 		if (event.shouldCommit()) {
 			event.loop = loop;

@@ -21,9 +21,9 @@ final class ThreadFiber extends Fiber implements StackUser {
 	 * stack
 	 * @param threads makes the thread, not started
 	 */
-	ThreadFiber(long id, Runnable task, FiberRegistry registry, @Nullable PrivateStacks stacks,
+	ThreadFiber(Runnable task, FiberRegistry registry, @Nullable PrivateStacks stacks,
 			Function<Runnable, Thread> threads) {
-		super(id, task, registry);
+		super(task, registry);
 		this.stacks = stacks;
 		this.thread = threads.apply(this::run);
 	}

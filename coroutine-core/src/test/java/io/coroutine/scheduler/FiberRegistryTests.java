@@ -22,11 +22,8 @@ class FiberRegistryTests {
 
 	private final FiberRegistries registries = new FiberRegistries(List.of(new FiberRegistry(), this.registry));
 
-	private long lastId;
-
 	private Fiber newFiber() {
-		this.lastId++;
-		return new ThreadFiber(this.lastId, () -> {
+		return new ThreadFiber(() -> {
 		}, this.registry, null, Thread.ofVirtual()::unstarted);
 	}
 
@@ -92,7 +89,7 @@ class FiberRegistryTests {
 		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(this::added);
 		assertThat(this.registries.live()).containsExactly(before);
 		assertThat(this.registries.find(before.id())).isSameAs(before);
-		assertThat(this.registries.find(this.lastId)).isNull();
+		assertThat(this.registries.find(newFiber().id())).isNull();
 	}
 
 }

@@ -19,11 +19,8 @@ class FiberTableTests {
 
 	private final FiberRegistry registry = new FiberRegistry();
 
-	private long lastId;
-
 	private Fiber newFiber() {
-		this.lastId++;
-		return new ThreadFiber(this.lastId, () -> {
+		return new ThreadFiber(() -> {
 		}, this.registry, null, Thread.ofVirtual()::unstarted);
 	}
 

@@ -51,8 +51,12 @@ class FlightRecordsTests {
 	}
 
 	@Test
-	void whenNothingIsRecordedThenNothingIsTimed() {
-		assertThat(FlightRecords.runnable()).isNull();
+	void whenNothingIsRecordedThenNothingIsTimed() throws Exception {
+		EventLoopScheduler scheduler = scheduler(1, 0);
+		Fiber fiber = scheduler.create(null, Scheduler.SHARED_STACK, () -> {
+		});
+		assertThat(FlightRecords.runnable(fiber)).isFalse();
+		assertThat(scheduler.shutdown(LONG)).isZero();
 		assertThat(FlightRecords.stallBegun()).isNull();
 	}
 

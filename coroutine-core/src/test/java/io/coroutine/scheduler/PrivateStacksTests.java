@@ -237,7 +237,7 @@ class PrivateStacksTests {
 		for (int starter = 0; starter < 4; starter++) {
 			starters.add(Thread.ofPlatform().start(() -> {
 				for (int i = 0; i < count / 4; i++) {
-					Fiber fiber = few.create(this.ids.incrementAndGet(), null, STACK_BYTES, () -> {
+					Fiber fiber = few.create(null, STACK_BYTES, () -> {
 						most.accumulateAndGet(running.incrementAndGet(), Math::max);
 						ran.incrementAndGet();
 						running.decrementAndGet();
@@ -290,7 +290,7 @@ class PrivateStacksTests {
 	}
 
 	private Fiber create(Runnable task) {
-		return this.stacks.create(this.ids.incrementAndGet(), null, STACK_BYTES, task);
+		return this.stacks.create(null, STACK_BYTES, task);
 	}
 
 	private Fiber start(Runnable task) {

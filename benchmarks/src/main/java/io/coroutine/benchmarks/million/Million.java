@@ -25,6 +25,8 @@ public final class Million {
 
 	private static final int WARM_UP = 100_000;
 
+	private static final int WARM_UP_ROUNDS = 10;
+
 	private final MillionOptions options;
 
 	private Million(MillionOptions options) {
@@ -86,12 +88,17 @@ public final class Million {
 		return ended == number;
 	}
 
-	/** Classes, queues and code are not to be counted as heap of the coroutines. */
+	/**
+	 * Classes, queues and code are not to be counted as heap of the coroutines, and as in
+	 * a service that has run for a while, their frames shall be those of compiled code.
+	 */
 	private static void warmUp(CoroutineRuntime runtime) throws InterruptedException {
-		ParkedCoroutines few = new ParkedCoroutines(WARM_UP);
-		few.start(runtime);
-		few.wake();
-		awaitEnd(runtime);
+		for (int i = 0; i < WARM_UP_ROUNDS; i++) {
+			ParkedCoroutines few = new ParkedCoroutines(WARM_UP);
+			few.start(runtime);
+			few.wake();
+			awaitEnd(runtime);
+		}
 	}
 
 	/** Ends too when there is no hope: a lost coroutine waits for ever. */

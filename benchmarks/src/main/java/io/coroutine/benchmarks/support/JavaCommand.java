@@ -11,7 +11,8 @@ public final class JavaCommand {
 
 	/** What the event-loop engine needs, and what all benchmarks run with. */
 	public static final List<String> FLAGS = List.of("--add-opens=java.base/java.lang=ALL-UNNAMED",
-			"--enable-native-access=ALL-UNNAMED", "-XX:+UseCompactObjectHeaders");
+			"--add-opens=java.base/jdk.internal.vm=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED",
+			"-XX:+UseCompactObjectHeaders");
 
 	private JavaCommand() {
 	}
