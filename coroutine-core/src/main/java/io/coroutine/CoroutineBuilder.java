@@ -27,10 +27,13 @@ public final class CoroutineBuilder {
 
 	private long stackBytes;
 
-	private boolean inheritLocals = true;
+	private final @Nullable ContextInheritance inheritance;
 
-	CoroutineBuilder(CoroutineRuntime runtime, long stackBytes) {
+	private boolean inherit = true;
+
+	CoroutineBuilder(CoroutineRuntime runtime, long stackBytes, @Nullable ContextInheritance inheritance) {
 		this.runtime = runtime;
+		this.inheritance = inheritance;
 		this.stackMode = runtime.stackMode();
 		this.stackBytes = stackBytes;
 	}
@@ -71,12 +74,14 @@ public final class CoroutineBuilder {
 
 	/**
 	 * Choose whether coroutines begin with the inherited {@linkplain CoroutineLocal
-	 * coroutine-locals} of the coroutine or thread that creates them.
-	 * @param inherit {@code false} to begin without any; {@code true} by default
+	 * coroutine-locals} of the coroutine or thread that creates them, and with what the
+	 * {@linkplain CoroutineRuntimeBuilder#contextInheritance context inheritance} of the
+	 * runtime takes from it.
+	 * @param inherit {@code false} to begin without any of it; {@code true} by default
 	 * @return this
 	 */
-	public CoroutineBuilder inheritLocals(boolean inherit) {
-		this.inheritLocals = inherit;
+	public CoroutineBuilder inherit(boolean inherit) {
+		this.inherit = inherit;
 		return this;
 	}
 
@@ -94,8 +99,13 @@ public final class CoroutineBuilder {
 	private Fiber createFiber(Runnable task) {
 		Objects.requireNonNull(task, "The task must not be null");
 		long bytes = (this.stackMode == StackMode.PRIVATE) ? this.stackBytes : Scheduler.SHARED_STACK;
-		LocalValues locals = (this.inheritLocals) ? LocalValues.forChild() : null;
-		Fiber fiber = this.runtime.scheduler().create(this.name, bytes, task);
+		if (!this.inherit) {
+			return this.runtime.scheduler().create(this.name, bytes, task);
+		}
+		LocalValues locals = LocalValues.forChild();
+		ContextInheritance.Captured context = (this.inheritance != null) ? this.inheritance.capture() : null;
+		Fiber fiber = this.runtime.scheduler()
+			.create(this.name, bytes, (context != null) ? new TaskInContext(context, task) : task);
 		if (locals != null) {
 			fiber.locals(locals);
 		}

@@ -8,6 +8,7 @@ import io.coroutine.scheduler.EventLoopGroup;
 import io.coroutine.scheduler.EventLoopScheduler;
 import io.coroutine.scheduler.PortableScheduler;
 import io.coroutine.scheduler.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a {@link CoroutineRuntime}. Not safe for use by several threads.
@@ -35,6 +36,8 @@ public final class CoroutineRuntimeBuilder {
 	private long privateStackBytes = 1024 * 1024;
 
 	private Duration shutdownGrace = Duration.ofSeconds(10);
+
+	private @Nullable ContextInheritance inheritance;
 
 	CoroutineRuntimeBuilder() {
 	}
@@ -163,6 +166,19 @@ public final class CoroutineRuntimeBuilder {
 	}
 
 	/**
+	 * Set what coroutines take over from the code that creates them, beside
+	 * coroutine-locals. Those that are told {@linkplain CoroutineBuilder#inherit not to
+	 * inherit} do not.
+	 * @param inheritance takes and puts in force; {@code null} for nothing, which is the
+	 * default
+	 * @return this
+	 */
+	public CoroutineRuntimeBuilder contextInheritance(@Nullable ContextInheritance inheritance) {
+		this.inheritance = inheritance;
+		return this;
+	}
+
+	/**
 	 * Make the runtime and start its threads.
 	 * @return the runtime
 	 * @throws EngineUnavailableException if {@link EngineChoice#EVENT_LOOP} is asked for
@@ -195,7 +211,7 @@ public final class CoroutineRuntimeBuilder {
 
 	private CoroutineRuntime runtime(Engine engine, String reason, Scheduler scheduler) {
 		return new DefaultCoroutineRuntime(engine, reason, this.stackMode, this.privateStackBytes, this.introspection,
-				scheduler, this.shutdownGrace);
+				scheduler, this.shutdownGrace, this.inheritance);
 	}
 
 	private Scheduler eventLoops() {

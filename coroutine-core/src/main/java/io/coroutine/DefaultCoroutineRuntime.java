@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The {@link CoroutineRuntime} over a scheduler.
  */
 record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode stackMode, long privateStackBytes,
-		Introspection introspection, Scheduler scheduler, Duration shutdownGrace) implements CoroutineRuntime {
+		Introspection introspection, Scheduler scheduler, Duration shutdownGrace,
+		@Nullable ContextInheritance inheritance) implements CoroutineRuntime {
 
 	private static final System.Logger logger = System.getLogger(CoroutineRuntime.class.getName());
 
@@ -43,7 +44,7 @@ record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode sta
 
 	@Override
 	public CoroutineBuilder coroutine() {
-		return new CoroutineBuilder(this, this.privateStackBytes);
+		return new CoroutineBuilder(this, this.privateStackBytes, this.inheritance);
 	}
 
 	@Override

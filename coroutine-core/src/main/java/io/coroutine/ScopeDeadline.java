@@ -35,7 +35,7 @@ final class ScopeDeadline {
 		this.alarm = runtime.coroutine()
 			.name(name)
 			.stackMode(StackMode.SHARED)
-			.inheritLocals(false)
+			.inherit(false)
 			.start(this::cancelWhenPassed);
 	}
 

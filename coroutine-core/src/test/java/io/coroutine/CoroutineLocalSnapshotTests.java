@@ -75,7 +75,7 @@ class CoroutineLocalSnapshotTests {
 	void whenRestoredThenWhatIsNotInItHasNoValueUntilTheEnd() throws Exception {
 		this.inherited.set("parent");
 		CoroutineLocalSnapshot snapshot = CoroutineLocal.snapshot();
-		assertThat(this.runtime.coroutine().inheritLocals(false).submit(() -> {
+		assertThat(this.runtime.coroutine().inherit(false).submit(() -> {
 			this.copied.get().add("own");
 			List<String> own = this.copied.get();
 			snapshot.call(() -> {

@@ -238,9 +238,9 @@ class CoroutineLocalTests {
 	@Test
 	void whenInheritanceIsSwitchedOffThenTheChildHasNone() throws Exception {
 		this.inherited.set("parent");
-		CoroutineBuilder builder = this.runtime.coroutine().inheritLocals(false);
+		CoroutineBuilder builder = this.runtime.coroutine().inherit(false);
 		assertThat(builder.submit(this.inherited::get).get()).isNull();
-		assertThat(builder.inheritLocals(true).submit(this.inherited::get).get()).isEqualTo("parent");
+		assertThat(builder.inherit(true).submit(this.inherited::get).get()).isEqualTo("parent");
 	}
 
 	@Test

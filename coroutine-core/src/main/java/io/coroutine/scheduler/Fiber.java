@@ -3,7 +3,6 @@ package io.coroutine.scheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -140,9 +139,7 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 		this.registry.ended(true);
 		this.registry.remove(this);
 		try {
-			if (this.task instanceof Future<?> future) {
-				future.cancel(false);
-			}
+			Abandonable.abandon(this.task);
 		}
 		finally {
 			end();
