@@ -68,7 +68,7 @@ class GeneratorRaceTests extends EngineContract {
 			Generator<Integer> numbers = allNumbers();
 			open.set(numbers);
 			spin(50);
-			numbers.iterator().hasNext();
+			var _ = numbers.iterator().hasNext();
 			Eventually.isTrue(() -> open.get() == null);
 		}
 		Eventually.get(closing);

@@ -210,7 +210,7 @@ public final class EventLoop {
 		catch (RuntimeException | Error ex) {
 			this.group.report(this, "A coroutine could not be continued", ex);
 		}
-		if (fiber != null && fiber.isDone() && !fiber.thread().isAlive()) {
+		if (fiber != null && !fiber.thread().isAlive()) {
 			fiber.registry().remove(fiber);
 		}
 		if (!this.lease.take(carrier)) {
