@@ -1,5 +1,6 @@
 package io.coroutine.autoconfigure;
 
+import io.coroutine.ContextInheritance;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
 
@@ -26,8 +27,9 @@ public final class CoroutineAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CoroutineRuntime coroutineRuntime(CoroutineProperties properties) {
-		return CoroutineRuntimeFactory.start(properties);
+	CoroutineRuntime coroutineRuntime(CoroutineProperties properties,
+			ObjectProvider<ContextInheritance> inheritance) {
+		return CoroutineRuntimeFactory.start(properties, inheritance.getIfUnique());
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package io.coroutine.autoconfigure;
 
 import java.util.function.Consumer;
 
+import io.coroutine.ContextInheritance;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.CoroutineRuntimeBuilder;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +18,14 @@ final class CoroutineRuntimeFactory {
 	private CoroutineRuntimeFactory() {
 	}
 
-	static CoroutineRuntime start(CoroutineProperties properties) {
+	static CoroutineRuntime start(CoroutineProperties properties, @Nullable ContextInheritance inheritance) {
 		CoroutineRuntimeBuilder builder = CoroutineRuntime.builder();
 		CoroutineProperties.Stack stack = properties.getStack();
 		CoroutineProperties.Stall stall = properties.getStall();
 		builder.engine(properties.getEngine());
 		builder.introspection(properties.getIntrospection());
 		builder.stackMode(stack.getMode());
+		builder.contextInheritance(inheritance);
 		apply("loops.count", properties.getLoops().getCount(), builder::loops);
 		apply("stack.private.limit", stack.getPrivate().getLimit(), builder::privateStackLimit);
 		apply("stack.private.queue", stack.getPrivate().getQueue(), builder::privateStackQueue);

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ThreadRosterTests {
 
-	private static final String ROSTER = "\"container\": \"coroutines/";
+	private static final String ROSTER = "\"container\": \"coroutines";
 
 	@TempDir
 	private Path directory;
