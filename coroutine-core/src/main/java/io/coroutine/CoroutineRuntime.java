@@ -3,7 +3,6 @@ package io.coroutine;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
@@ -13,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs coroutines. It has event loops and threads of its own and must be closed. Methods
  * may be called from any thread.
+ * <p>
+ * It is no {@link java.util.concurrent.Executor}, as a bean of that type would take the
+ * place of a framework's own; where one is asked for, {@code runtime::start} will do.
  */
-public interface CoroutineRuntime extends Executor, AutoCloseable {
+public interface CoroutineRuntime extends AutoCloseable {
 
 	/**
 	 * Start a coroutine with a name made from its number: on the event loop of the caller
@@ -44,14 +46,6 @@ public interface CoroutineRuntime extends Executor, AutoCloseable {
 	 * @return a builder with the settings of the runtime
 	 */
 	CoroutineBuilder coroutine();
-
-	/**
-	 * Start a coroutine for a task, see {@link #start(Runnable)}.
-	 */
-	@Override
-	default void execute(Runnable task) {
-		start(task);
-	}
 
 	/**
 	 * Return what runs the coroutines.

@@ -105,7 +105,7 @@ class ContextInheritanceTests {
 					}
 				});
 				scope.joinAll();
-				String supplied = CompletableFuture.supplyAsync(USER::get, this.runtime).get();
+				String supplied = CompletableFuture.supplyAsync(USER::get, this.runtime::start).get();
 				return List.of(forked.resultNow(), supplied);
 			}
 			finally {

@@ -175,7 +175,7 @@ class CoroutineRuntimeTests {
 		CountDownLatch latch = new CountDownLatch(2 * count);
 		for (int i = 0; i < count; i++) {
 			int number = i;
-			this.runtime.execute(() -> {
+			this.runtime.start(() -> {
 				try {
 					Thread.sleep(number % 20);
 					Coroutine.yield();
@@ -186,7 +186,7 @@ class CoroutineRuntimeTests {
 				}
 				latch.countDown();
 			});
-			this.runtime.execute(() -> {
+			this.runtime.start(() -> {
 				try {
 					queue.take();
 					finished.incrementAndGet();

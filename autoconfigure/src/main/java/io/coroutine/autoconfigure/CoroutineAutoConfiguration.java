@@ -27,8 +27,7 @@ public final class CoroutineAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CoroutineRuntime coroutineRuntime(CoroutineProperties properties,
-			ObjectProvider<ContextInheritance> inheritance) {
+	CoroutineRuntime coroutineRuntime(CoroutineProperties properties, ObjectProvider<ContextInheritance> inheritance) {
 		return CoroutineRuntimeFactory.start(properties, inheritance.getIfUnique());
 	}
 

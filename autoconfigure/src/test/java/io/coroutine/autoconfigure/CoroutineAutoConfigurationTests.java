@@ -3,6 +3,7 @@ package io.coroutine.autoconfigure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.coroutine.Coroutine;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -121,6 +123,14 @@ class CoroutineAutoConfigurationTests {
 			assertThat(context).hasSingleBean(CoroutineRuntime.class);
 			assertThat(context.getBean("ownRuntime", CoroutineRuntime.class).snapshot().loops()).hasSize(1);
 		});
+	}
+
+	@Test
+	void whenBootMakesAnExecutorThenOursDoesNotTakeItsPlace() {
+		this.runner.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
+			.run((context) -> assertThat(context)
+				.hasBean(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME)
+				.hasSingleBean(Executor.class));
 	}
 
 	@Test

@@ -57,7 +57,7 @@ record RequestCoroutines(CoroutineRuntime runtime, EventLoopGroup loops) impleme
 
 	@Override
 	public void execute(Runnable task) {
-		this.runtime.execute(task);
+		this.runtime.start(task);
 	}
 
 }

@@ -9,14 +9,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class ContextInheritanceProperties {
 
 	/**
-	 * Whether coroutines take over the context of the code that creates them. If not, they
-	 * inherit coroutine-locals only.
+	 * Whether coroutines take over the context of the code that creates them. If not,
+	 * they inherit coroutine-locals only.
 	 */
 	private boolean enabled = true;
 
 	/**
-	 * Whether the tasks of Spring's executors (@Async, the application task executor) take
-	 * over the context of the code that submits them, as coroutines do.
+	 * Whether the tasks of Spring's executors (@Async, the application task executor)
+	 * take over the context of the code that submits them, as coroutines do.
 	 */
 	private boolean tasks = true;
 

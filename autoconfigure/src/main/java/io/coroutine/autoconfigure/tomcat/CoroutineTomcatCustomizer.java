@@ -39,6 +39,9 @@ final class CoroutineTomcatCustomizer
 
 	private final boolean management;
 
+	/** Runs requests where Tomcat keeps its connector. */
+	private final Executor requests;
+
 	private volatile Status status = new Status(false, "there is no Tomcat");
 
 	/**
@@ -51,6 +54,7 @@ final class CoroutineTomcatCustomizer
 		this.properties = properties;
 		this.context = context;
 		this.management = management;
+		this.requests = (task) -> runtime.coroutine().inherit(false).start(task);
 	}
 
 	@Override
@@ -116,12 +120,12 @@ final class CoroutineTomcatCustomizer
 			return;
 		}
 		Executor replaced = handler.getExecutor();
-		if (replaced != null && replaced != this.runtime && !(replaced instanceof VirtualThreadExecutor)) {
+		if (replaced != null && replaced != this.requests && !(replaced instanceof VirtualThreadExecutor)) {
 			logger.warn("The executor " + replaced.getClass().getName()
 					+ " that is set for Tomcat is not used, as requests run in coroutines");
 		}
 		if (!mayBeOurs || !CoroutineConnector.use(this.runtime, handler)) {
-			handler.setExecutor(this.runtime);
+			handler.setExecutor(this.requests);
 		}
 	}
 
