@@ -27,7 +27,7 @@ public class ChannelBenchmark {
 	public void coroutines(OneLoop loop) {
 		Channel<Integer> there = Channel.ofCapacity(0);
 		Channel<Integer> back = Channel.ofCapacity(0);
-		Messages.handToAndFro(loop.runtime(), there::send, there::receive, back::send, back::receive, ROUNDS);
+		Messages.handToAndFro(loop.runtime()::start, there::send, there::receive, back::send, back::receive, ROUNDS);
 	}
 
 	@Benchmark

@@ -24,7 +24,7 @@ public class CreateBenchmark {
 	@Benchmark
 	@OperationsPerInvocation(CREATED)
 	public void coroutines(OneLoop loop) {
-		Batches.createAndFinish(loop.runtime(), BATCHES, BATCH);
+		Batches.createAndFinish(loop.runtime()::start, BATCHES, BATCH);
 	}
 
 	@Benchmark

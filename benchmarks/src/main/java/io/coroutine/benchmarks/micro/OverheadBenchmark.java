@@ -19,21 +19,21 @@ public class OverheadBenchmark {
 	@Benchmark
 	@OperationsPerInvocation(YieldBenchmark.SWITCHES)
 	public void observed(OneLoop loop, Observer observer) {
-		Threads.yieldToEachOther(loop.runtime(), YieldBenchmark.YIELDS);
+		Threads.yieldToEachOther(loop.runtime()::start, YieldBenchmark.YIELDS);
 	}
 
 	/** Everything is on. */
 	@Benchmark
 	@OperationsPerInvocation(YieldBenchmark.SWITCHES)
 	public void watched(OneLoop loop) {
-		Threads.yieldToEachOther(loop.runtime(), YieldBenchmark.YIELDS);
+		Threads.yieldToEachOther(loop.runtime()::start, YieldBenchmark.YIELDS);
 	}
 
 	/** Watchdog and introspection are off. */
 	@Benchmark
 	@OperationsPerInvocation(YieldBenchmark.SWITCHES)
 	public void unwatched(OneLoop.Unwatched loop) {
-		Threads.yieldToEachOther(loop.runtime(), YieldBenchmark.YIELDS);
+		Threads.yieldToEachOther(loop.runtime()::start, YieldBenchmark.YIELDS);
 	}
 
 }

@@ -71,7 +71,7 @@ public class ParkBenchmark {
 		/** Start them. */
 		@Setup(Level.Trial)
 		public void start(OneLoop loop, Live live) {
-			this.crowd = new Crowd(loop.runtime(), live.live);
+			this.crowd = new Crowd(loop.runtime()::start, live.live);
 		}
 
 		/** End them. */

@@ -28,7 +28,7 @@ public class TransferBenchmark {
 	@Benchmark
 	@OperationsPerInvocation(SWITCHES)
 	public void coroutines(OneLoop loop) {
-		Threads.run(loop.runtime(), () -> {
+		Threads.run(loop.runtime()::start, () -> {
 			Coroutine other = loop.runtime().coroutine().create(TransferBenchmark::suspendAgainAndAgain);
 			for (int i = 0; i < ROUNDS; i++) {
 				other.resume();
@@ -52,7 +52,7 @@ public class TransferBenchmark {
 	@Benchmark
 	@OperationsPerInvocation(SWITCHES)
 	public void coroutinesByUnpark(OneLoop loop) {
-		Threads.handToAndFro(loop.runtime(), ROUNDS);
+		Threads.handToAndFro(loop.runtime()::start, ROUNDS);
 	}
 
 	@Benchmark

@@ -22,7 +22,7 @@ public class YieldBenchmark {
 	@Benchmark
 	@OperationsPerInvocation(SWITCHES)
 	public void coroutines(OneLoop loop) {
-		Threads.yieldToEachOther(loop.runtime(), YIELDS);
+		Threads.yieldToEachOther(loop.runtime()::start, YIELDS);
 	}
 
 	@Benchmark

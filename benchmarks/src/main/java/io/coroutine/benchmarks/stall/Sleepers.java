@@ -36,7 +36,7 @@ final class Sleepers {
 			.engine(EngineChoice.EVENT_LOOP)
 			.loops(LOOPS)
 			.start()) {
-			round(COROUTINES, runtime);
+			round(COROUTINES, runtime::start);
 		}
 		round(VIRTUAL_THREADS, Thread::startVirtualThread);
 	}

@@ -17,13 +17,13 @@ class PeerTests {
 	@Test
 	void whenCoroutinesSwitchThenAllEnd() {
 		try (CoroutineRuntime runtime = CoroutineRuntime.builder().engine(EngineChoice.EVENT_LOOP).loops(1).start()) {
-			Threads.yieldToEachOther(runtime, FEW);
-			Threads.handToAndFro(runtime, FEW);
+			Threads.yieldToEachOther(runtime::start, FEW);
+			Threads.handToAndFro(runtime::start, FEW);
 			Channel<Integer> there = Channel.ofCapacity(0);
 			Channel<Integer> back = Channel.ofCapacity(0);
-			Messages.handToAndFro(runtime, there::send, there::receive, back::send, back::receive, FEW);
-			Batches.createAndFinish(runtime, 3, FEW);
-			try (Crowd crowd = new Crowd(runtime, FEW)) {
+			Messages.handToAndFro(runtime::start, there::send, there::receive, back::send, back::receive, FEW);
+			Batches.createAndFinish(runtime::start, 3, FEW);
+			try (Crowd crowd = new Crowd(runtime::start, FEW)) {
 				crowd.wake(7, FEW / 2);
 			}
 		}
