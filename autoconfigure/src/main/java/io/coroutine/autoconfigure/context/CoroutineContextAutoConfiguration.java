@@ -9,6 +9,7 @@ import io.coroutine.spring.context.SecurityContextAccessor;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
 import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
+import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.MDC;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,9 +23,11 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
+import org.springframework.context.i18n.LocaleContextThreadLocalAccessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.core.context.SecurityContextHolderThreadLocalAccessor;
+import org.springframework.web.context.request.RequestAttributesThreadLocalAccessor;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the context that coroutines take
@@ -57,6 +60,15 @@ public final class CoroutineContextAutoConfiguration {
 		return new InheritingTaskDecorator(inheritance);
 	}
 
+	/**
+	 * Spring has this accessor, but leaves it to others to register it.
+	 */
+	@Bean
+	@ConditionalOnMissingBean
+	LocaleContextThreadLocalAccessor coroutineLocaleAccessor() {
+		return new LocaleContextThreadLocalAccessor();
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ MDC.class, Slf4jThreadLocalAccessor.class })
 	static class MdcConfiguration {
@@ -77,6 +89,18 @@ public final class CoroutineContextAutoConfiguration {
 		@ConditionalOnMissingBean
 		SecurityContextAccessor coroutineSecurityContextAccessor() {
 			return new SecurityContextAccessor();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ RequestAttributesThreadLocalAccessor.class, HttpServletRequest.class })
+	static class RequestConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		RequestAttributesThreadLocalAccessor coroutineRequestAttributesAccessor() {
+			return new RequestAttributesThreadLocalAccessor();
 		}
 
 	}

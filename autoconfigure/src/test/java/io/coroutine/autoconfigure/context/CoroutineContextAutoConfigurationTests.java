@@ -30,14 +30,19 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.context.i18n.LocaleContextThreadLocalAccessor;
 import org.springframework.core.task.TaskDecorator;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderThreadLocalAccessor;
+import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestAttributesThreadLocalAccessor;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -103,6 +108,34 @@ class CoroutineContextAutoConfigurationTests {
 	}
 
 	@Test
+	void whenForkedThenChildHasTheRequestAndTheLocale() {
+		this.runner.run((context) -> assertThat(
+				context.getBean(CoroutineRuntime.class).submit(this::requestAndLocaleInFork).get())
+			.isEqualTo("tea de"));
+		this.runner
+			.withPropertyValues("coroutine.context.inherit.request=false", "coroutine.context.inherit.locale=false")
+			.run((context) -> assertThat(
+					context.getBean(CoroutineRuntime.class).submit(this::requestAndLocaleInFork).get())
+				.isEqualTo("null " + Locale.getDefault()));
+	}
+
+	private String requestAndLocaleInFork() throws Exception {
+		MockHttpServletRequest request = new MockHttpServletRequest();
+		request.setAttribute("order", "tea");
+		RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request));
+		LocaleContextHolder.setLocale(Locale.GERMAN);
+		try (CoroutineScope scope = CoroutineScope.open()) {
+			Future<String> child = scope.fork(() -> {
+				RequestAttributes attributes = RequestContextHolder.getRequestAttributes();
+				return ((attributes != null) ? attributes.getAttribute("order", RequestAttributes.SCOPE_REQUEST) : null)
+						+ " " + LocaleContextHolder.getLocale();
+			});
+			scope.joinAll();
+			return child.resultNow();
+		}
+	}
+
+	@Test
 	void whenAsyncThenTheTaskHasTheWholeContext() {
 		for (String virtual : List.of("false", "true")) {
 			this.runner.withUserConfiguration(AsyncConfiguration.class)
@@ -160,10 +193,12 @@ class CoroutineContextAutoConfigurationTests {
 
 	@Test
 	void whenLibrariesAreAbsentThenTheRestWorks() {
-		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.security", "org.slf4j"))
+		this.runner
+			.withClassLoader(new FilteredClassLoader("org.springframework.security", "org.slf4j", "jakarta.servlet"))
 			.run((context) -> assertThat(context).hasSingleBean(ContextInheritance.class)
 				.doesNotHaveBean("coroutineSecurityContextAccessor")
-				.doesNotHaveBean("coroutineMdcAccessor"));
+				.doesNotHaveBean("coroutineMdcAccessor")
+				.doesNotHaveBean("coroutineRequestAttributesAccessor"));
 		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer.context"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ContextInheritance.class));
 	}
