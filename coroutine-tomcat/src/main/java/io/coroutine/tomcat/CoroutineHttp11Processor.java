@@ -19,13 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class CoroutineHttp11Processor extends Http11Processor {
 
-	private final RequestAdapter requests;
-
 	private @Nullable SocketBufferHandler buffers;
 
 	CoroutineHttp11Processor(CoroutineHttp11Protocol protocol, RequestAdapter requests) {
 		super(protocol, requests);
-		this.requests = requests;
 	}
 
 	@Override
@@ -36,7 +33,6 @@ final class CoroutineHttp11Processor extends Http11Processor {
 			connection.lendBuffers(this.buffers);
 			this.buffers = null;
 		}
-		this.requests.begin(connection);
 		SocketState state = super.process(wrapper, event);
 		if (state == SocketState.OPEN || (state == SocketState.CLOSED && !mayBeShared)) {
 			this.buffers = connection.returnBuffers();

@@ -62,7 +62,7 @@ public final class CoroutineHttp11Protocol extends AbstractHttp11Protocol<Stream
 
 	@Override
 	protected Processor createProcessor() {
-		return new CoroutineHttp11Processor(this, new RequestAdapter(getAdapter(), getEndpoint().requests()));
+		return new CoroutineHttp11Processor(this, new RequestAdapter(getAdapter(), getEndpoint().requests().runtime()));
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.coroutine.tomcat;
 
 import io.coroutine.Coroutine;
+import io.coroutine.CoroutineRuntime;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
@@ -8,42 +9,37 @@ import org.apache.tomcat.util.net.SocketEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes the requests of one processor on to the container, each in a fresh coroutine.
- * The coroutine that the processor runs in serves for the first. Pipelined requests come
- * in the same call of the processor: each gets a coroutine of its own, and that of the
- * processor waits for it. So thread-locals never leak from one request into the next.
+ * Passes requests on to the container, each in a fresh coroutine. The coroutine that the
+ * processor runs in serves for the first. Pipelined requests come in the same call of the
+ * processor: each gets a coroutine of its own, and that of the processor waits for it. So
+ * thread-locals never leak from one request into the next, and none inherits anything
+ * from another.
  * <p>
- * Used by one coroutine at a time, that of the processor.
+ * Serves all processors of a connector, each of which is used by one coroutine at a time.
  */
 final class RequestAdapter implements Adapter {
 
+	/** One of the notes that Tomcat leaves to connectors, 9 to 16. */
+	private static final int NOTE = 9;
+
 	private final Adapter container;
 
-	private final RequestCoroutines coroutines;
+	private final CoroutineRuntime runtime;
 
-	private @Nullable String name;
-
-	private int requests;
-
-	RequestAdapter(Adapter container, RequestCoroutines coroutines) {
+	RequestAdapter(Adapter container, CoroutineRuntime runtime) {
 		this.container = container;
-		this.coroutines = coroutines;
-	}
-
-	/**
-	 * Note that the processor runs in a new coroutine.
-	 */
-	void begin(LoopSocketWrapper connection) {
-		this.name = connection.name();
-		this.requests = 0;
+		this.runtime = runtime;
 	}
 
 	@Override
 	public void service(Request request, Response response) throws Exception {
-		if (this.requests++ == 0) {
+		Served served = Served.by(request);
+		if (served.isInNewCoroutine()) {
+			served.requests = 1;
 			this.container.service(request, response);
 		}
 		else {
+			served.requests++;
 			new Step(() -> {
 				this.container.service(request, response);
 				return true;
@@ -53,8 +49,9 @@ final class RequestAdapter implements Adapter {
 
 	@Override
 	public boolean asyncDispatch(Request request, Response response, SocketEvent event) throws Exception {
-		if (this.requests <= 1) {
-			this.requests = 1;
+		Served served = Served.by(request);
+		if (served.isInNewCoroutine() || served.requests <= 1) {
+			served.requests = 1;
 			return this.container.asyncDispatch(request, response, event);
 		}
 		return new Step(() -> this.container.asyncDispatch(request, response, event)).await();
@@ -78,6 +75,38 @@ final class RequestAdapter implements Adapter {
 	@Override
 	public String getDomain() {
 		return this.container.getDomain();
+	}
+
+	/**
+	 * What the coroutine of a processor has served. Tomcat has one {@link Request} for
+	 * each processor, where it is kept.
+	 */
+	private static final class Served {
+
+		/** The number of the thread, as the thread itself would be kept alive by it. */
+		private long coroutine;
+
+		private int requests;
+
+		static Served by(Request request) {
+			Served served = (Served) request.getNote(NOTE);
+			if (served == null) {
+				served = new Served();
+				request.setNote(NOTE, served);
+			}
+			return served;
+		}
+
+		/**
+		 * Tell whether this is another coroutine than last time, and note it.
+		 */
+		boolean isInNewCoroutine() {
+			long current = Thread.currentThread().threadId();
+			boolean isNew = current != this.coroutine;
+			this.coroutine = current;
+			return isNew;
+		}
+
 	}
 
 	/**
@@ -124,9 +153,9 @@ final class RequestAdapter implements Adapter {
 		 * interrupt is passed on.
 		 */
 		boolean await() throws Exception {
-			Coroutine coroutine = RequestAdapter.this.coroutines.runtime()
-				.coroutine()
-				.name(RequestAdapter.this.name)
+			Coroutine coroutine = RequestAdapter.this.runtime.coroutine()
+				.name(Thread.currentThread().getName())
+				.inherit(false)
 				.start(this);
 			boolean interrupted = false;
 			boolean ended = false;

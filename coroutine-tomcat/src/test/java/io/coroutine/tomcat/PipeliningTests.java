@@ -7,8 +7,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.coroutine.Coroutine;
+import io.coroutine.CoroutineLocal;
 import jakarta.servlet.AsyncContext;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,12 +23,21 @@ class PipeliningTests {
 
 	private final ThreadLocal<String> leftBehind = new ThreadLocal<>();
 
+	private final CoroutineLocal<String> handedOn = CoroutineLocal.<String>builder().inherited().build();
+
 	private final Set<Long> coroutines = ConcurrentHashMap.newKeySet();
 
-	private TestServer server() throws Exception {
-		return TestServer.ofCoroutines().serve("/", (request, response) -> {
+	private TestServer server(boolean stock) throws Exception {
+		TestServer server = (stock) ? TestServer.ofStock() : TestServer.ofCoroutines();
+		if (stock) {
+			server.protocol().setExecutor((task) -> server.runtime().coroutine().inherit(false).start(task));
+			SeparateRequests.on(server.connector(), server.runtime());
+		}
+		return server.serve("/", (request, response) -> {
 			assertThat(this.leftBehind.get()).isNull();
 			this.leftBehind.set("by another request");
+			assertThat(this.handedOn.get()).isNull();
+			this.handedOn.set("to what the request forks, and nobody else");
 			Coroutine current = Coroutine.current();
 			assertThat(current).isNotNull();
 			this.coroutines.add(current.id());
@@ -58,8 +69,8 @@ class PipeliningTests {
 		}).start();
 	}
 
-	private void assertEachInItsOwnCoroutine(String parameters) throws Exception {
-		try (TestServer server = server()) {
+	private void assertEachInItsOwnCoroutine(boolean stock, String parameters) throws Exception {
+		try (TestServer server = server(stock)) {
 			try (RawClient client = server.connect()) {
 				StringBuilder requests = new StringBuilder();
 				List<String> expected = new ArrayList<>();
@@ -80,24 +91,28 @@ class PipeliningTests {
 		}
 	}
 
-	@Test
-	void whenRequestsComeTogetherThenEachRunsInItsOwnCoroutine() throws Exception {
-		assertEachInItsOwnCoroutine("");
+	@ParameterizedTest(name = "on a connector of Tomcat: {0}")
+	@ValueSource(booleans = { false, true })
+	void whenRequestsComeTogetherThenEachRunsInItsOwnCoroutine(boolean stock) throws Exception {
+		assertEachInItsOwnCoroutine(stock, "");
 	}
 
-	@Test
-	void whenRequestsThatWaitComeTogetherThenEachRunsInItsOwnCoroutine() throws Exception {
-		assertEachInItsOwnCoroutine("&sleep");
+	@ParameterizedTest(name = "on a connector of Tomcat: {0}")
+	@ValueSource(booleans = { false, true })
+	void whenRequestsThatWaitComeTogetherThenEachRunsInItsOwnCoroutine(boolean stock) throws Exception {
+		assertEachInItsOwnCoroutine(stock, "&sleep");
 	}
 
-	@Test
-	void whenAsynchronousRequestsComeTogetherThenEachRunsInItsOwnCoroutine() throws Exception {
-		assertEachInItsOwnCoroutine("&async");
+	@ParameterizedTest(name = "on a connector of Tomcat: {0}")
+	@ValueSource(booleans = { false, true })
+	void whenAsynchronousRequestsComeTogetherThenEachRunsInItsOwnCoroutine(boolean stock) throws Exception {
+		assertEachInItsOwnCoroutine(stock, "&async");
 	}
 
-	@Test
-	void whenRequestComesByteByByteThenItIsServed() throws Exception {
-		try (TestServer server = server()) {
+	@ParameterizedTest(name = "on a connector of Tomcat: {0}")
+	@ValueSource(booleans = { false, true })
+	void whenRequestComesByteByByteThenItIsServed(boolean stock) throws Exception {
+		try (TestServer server = server(stock)) {
 			try (RawClient client = server.connect()) {
 				String request = "POST /?name=slow HTTP/1.1\r\nHost: test\r\nContent-Length: 3\r\n\r\nabc";
 				for (int i = 0; i < request.length(); i++) {
@@ -110,9 +125,10 @@ class PipeliningTests {
 		}
 	}
 
-	@Test
-	void whenRequestsFollowThenEachRunsInItsOwnCoroutine() throws Exception {
-		try (TestServer server = server(); RawClient client = server.connect()) {
+	@ParameterizedTest(name = "on a connector of Tomcat: {0}")
+	@ValueSource(booleans = { false, true })
+	void whenRequestsFollowThenEachRunsInItsOwnCoroutine(boolean stock) throws Exception {
+		try (TestServer server = server(stock); RawClient client = server.connect()) {
 			for (int i = 0; i < COUNT; i++) {
 				assertThat(client.get("/?name=" + i).text()).isEqualTo("" + i);
 			}

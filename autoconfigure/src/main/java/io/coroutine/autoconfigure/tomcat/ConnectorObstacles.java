@@ -31,7 +31,7 @@ record ConnectorObstacles(List<String> expected, List<String> unexpected) {
 		if (runtime.scheduler().loops() == null) {
 			expected.add("the engine has no event loops");
 		}
-		if (!ClassUtils.isPresent(CONNECTOR, context.getClassLoader())) {
+		if (!isConnectorPresent(context)) {
 			expected.add("coroutine-tomcat is not on the class path");
 		}
 		List<String> unexpected = (expected.isEmpty()) ? unexpected(configurable, context) : List.of();
@@ -63,6 +63,10 @@ record ConnectorObstacles(List<String> expected, List<String> unexpected) {
 			found.add(obstacle);
 		}
 		return found;
+	}
+
+	static boolean isConnectorPresent(ApplicationContext context) {
+		return ClassUtils.isPresent(CONNECTOR, context.getClassLoader());
 	}
 
 	boolean isEmpty() {

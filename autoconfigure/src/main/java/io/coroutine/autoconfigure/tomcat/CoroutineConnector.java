@@ -5,6 +5,7 @@ import java.util.Collection;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.tomcat.ConnectorSupport;
 import io.coroutine.tomcat.CoroutineHttp11Protocol;
+import io.coroutine.tomcat.SeparateRequests;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.ProtocolHandler;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,14 @@ final class CoroutineConnector {
 			return true;
 		}
 		return false;
+	}
+
+	/**
+	 * Have a connector of Tomcat's own run each request in a coroutine of its own, those
+	 * that come together, too.
+	 */
+	static void separateRequests(CoroutineRuntime runtime, Connector connector) {
+		SeparateRequests.on(connector, runtime);
 	}
 
 	/**

@@ -91,8 +91,8 @@ final class CoroutineTomcatCustomizer
 			additional = selectable.getAdditionalConnectors();
 		}
 		warn(obstacles, additional);
-		additional.forEach((connector) -> runInCoroutines(connector.getProtocolHandler(), false));
-		factory.addConnectorCustomizers((connector) -> runInCoroutines(connector.getProtocolHandler(), ours));
+		additional.forEach((connector) -> runInCoroutines(connector, false));
+		factory.addConnectorCustomizers((connector) -> runInCoroutines(connector, ours));
 		this.status = (ours) ? new Status(true, "connections are served on the event loops")
 				: new Status(false, "Tomcat's own connector is kept, as " + obstacles.reason());
 	}
@@ -113,7 +113,8 @@ final class CoroutineTomcatCustomizer
 		}
 	}
 
-	private void runInCoroutines(ProtocolHandler handler, boolean mayBeOurs) {
+	private void runInCoroutines(Connector connector, boolean mayBeOurs) {
+		ProtocolHandler handler = connector.getProtocolHandler();
 		if (insistsOnThreads(handler.getClass().getName())) {
 			logger.warn("The requests of a connector do not run in coroutines, as its protocol "
 					+ handler.getClass().getName() + " insists on threads of its own");
@@ -126,6 +127,9 @@ final class CoroutineTomcatCustomizer
 		}
 		if (!mayBeOurs || !CoroutineConnector.use(this.runtime, handler)) {
 			handler.setExecutor(this.requests);
+			if (ConnectorObstacles.isConnectorPresent(this.context)) {
+				CoroutineConnector.separateRequests(this.runtime, connector);
+			}
 		}
 	}
 

@@ -8,11 +8,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Answers what kind of thread it runs in.
+ * Answers what kind of thread, and which coroutine, it runs in.
  */
 class Probe extends HttpServlet {
 
 	private static final long serialVersionUID = 1L;
+
+	/** The header with the number of the coroutine. */
+	static final String NUMBER = "X-Coroutine";
 
 	static final String COROUTINE = "coroutine";
 
@@ -23,8 +26,10 @@ class Probe extends HttpServlet {
 	@Override
 	protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		String thread = (Thread.currentThread().isVirtual()) ? VIRTUAL : PLATFORM;
+		Coroutine current = Coroutine.current();
 		response.setContentType("text/plain");
-		response.getWriter().write((Coroutine.current() != null) ? COROUTINE : thread);
+		response.setHeader(NUMBER, (current != null) ? String.valueOf(current.id()) : "none");
+		response.getWriter().write((current != null) ? COROUTINE : thread);
 	}
 
 }
