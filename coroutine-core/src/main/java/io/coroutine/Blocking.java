@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
+import io.coroutine.jdk.ThreadContext;
 import io.coroutine.scheduler.Fiber;
 import io.coroutine.scheduler.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,15 @@ import org.jspecify.annotations.Nullable;
  * that are no coroutine run the code where they are.
  * <p>
  * The code runs in the name of the coroutine: {@link Coroutine#current()}, values that
- * belong to the coroutine, and the context class loader are the same, and what the one
- * side writes the other sees. The thread is another: thread-locals and scoped values of
- * the coroutine are not seen, and locks that it holds are not held by the code, which
+ * belong to the coroutine, all its thread-locals, the scoped values that are bound, and
+ * the context class loader are the same, and what the one side writes the other sees.
+ * Thread-locals and scoped values need the JVM option that the event-loop engine needs,
+ * {@code --add-opens java.base/java.lang=ALL-UNNAMED}. Without it the code has what a
+ * coroutine would take over that its own coroutine creates, see
+ * {@link CoroutineRuntimeBuilder#contextInheritance}, and the coroutine does not see what
+ * the code changes of that.
+ * <p>
+ * The thread is another: locks that the coroutine holds are not held by the code, which
  * must not take them. The code can not {@linkplain Coroutine#suspend() suspend} the
  * coroutine.
  * <p>
@@ -33,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * cancelled before there is a stack waits no longer and does not run the code.
  */
 public final class Blocking {
+
+	private static final long DEFAULT_SIZE = 0;
 
 	private Blocking() {
 	}
@@ -49,18 +58,44 @@ public final class Blocking {
 	 */
 	public static <T extends @Nullable Object> T call(Callable<T> task) throws Exception {
 		Fiber fiber = callerOnSharedStack();
-		return (fiber != null) ? elsewhere(fiber, task) : task.call();
+		return (fiber != null) ? elsewhere(fiber, DEFAULT_SIZE, task) : task.call();
+	}
+
+	/**
+	 * Run code that has a result on a stack of a size that the code needs.
+	 * @param <T> the type of the result
+	 * @param stackBytes the size of the stack in bytes, 128 kB to 1 GB; without meaning
+	 * if the code runs where it is
+	 * @param task the code
+	 * @return its result
+	 * @throws Exception what the code has thrown, as it is
+	 * @throws RejectedExecutionException as for {@link #call(Callable)}
+	 * @throws IllegalArgumentException if the size is out of range
+	 */
+	public static <T extends @Nullable Object> T call(long stackBytes, Callable<T> task) throws Exception {
+		CoroutineBuilder.checkStackBytes(stackBytes);
+		Fiber fiber = callerOnSharedStack();
+		return (fiber != null) ? elsewhere(fiber, stackBytes, task) : task.call();
+	}
+
+	/**
+	 * Tell whether {@link #call} would change the stack: whether the caller is a
+	 * coroutine that is not on a private stack already.
+	 * @return whether it would
+	 */
+	public static boolean changesStack() {
+		return callerOnSharedStack() != null;
 	}
 
 	/**
 	 * Run code that has no result.
 	 * @param task the code; what it throws comes out as it is
-	 * @throws RejectedExecutionException as for {@link #call}
+	 * @throws RejectedExecutionException as for {@link #call(Callable)}
 	 */
 	public static void run(Runnable task) {
 		Fiber fiber = callerOnSharedStack();
 		if (fiber != null) {
-			elsewhere(fiber, Executors.callable(task));
+			elsewhere(fiber, DEFAULT_SIZE, Executors.callable(task));
 		}
 		else {
 			task.run();
@@ -74,12 +109,32 @@ public final class Blocking {
 		return (Thread.currentThread().isVirtual()) ? Scheduler.current() : null;
 	}
 
-	private static <T extends @Nullable Object> T elsewhere(Fiber fiber, Callable<T> task) {
+	private static <T extends @Nullable Object> T elsewhere(Fiber fiber, long stackBytes, Callable<T> task) {
 		DefaultCoroutineRuntime runtime = DefaultCoroutineRuntime.of(fiber);
 		if (runtime == null) {
 			throw new RejectedExecutionException("The coroutine runtime is shut down");
 		}
-		return fiber.scheduler().callOnPrivateStack(fiber, runtime.privateStackBytes(), task);
+		Callable<T> inContext = (ThreadContext.isAvailable()) ? task : inherited(runtime, task);
+		long size = (stackBytes != DEFAULT_SIZE) ? stackBytes : runtime.privateStackBytes();
+		return fiber.scheduler().callOnPrivateStack(fiber, size, inContext);
+	}
+
+	private static <T extends @Nullable Object> Callable<T> inherited(DefaultCoroutineRuntime runtime,
+			Callable<T> task) {
+		ContextInheritance inheritance = runtime.inheritance();
+		ContextInheritance.Captured context = (inheritance != null) ? inheritance.capture() : null;
+		if (context == null) {
+			return task;
+		}
+		return () -> {
+			Runnable end = context.install();
+			try {
+				return task.call();
+			}
+			finally {
+				end.run();
+			}
+		};
 	}
 
 }

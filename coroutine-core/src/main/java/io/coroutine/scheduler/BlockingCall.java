@@ -4,10 +4,17 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 
+import io.coroutine.jdk.ThreadContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Code that runs on a private stack in the name of a coroutine, which waits for it.
+ * <p>
+ * The coroutine's thread-locals and scoped values are lent to the thread of the stack:
+ * the coroutine gives them away before it asks for a stack, the thread has them while the
+ * code runs, and the coroutine takes them back however the call ends, when the thread has
+ * let go of them or has never had them. Where the JDK is not open to that, the thread has
+ * its own.
  * <p>
  * {@link #await} is called by the coroutine, once. {@code ended} is set once: by the
  * thread of the stack when the code has ended; by whoever finds that this thread can not
@@ -34,6 +41,8 @@ final class BlockingCall<T extends @Nullable Object> implements StackUser {
 
 	private final Callable<T> task;
 
+	private final @Nullable ThreadContext context;
+
 	private final Thread thread;
 
 	private @Nullable T result;
@@ -45,15 +54,34 @@ final class BlockingCall<T extends @Nullable Object> implements StackUser {
 
 	private volatile boolean ended;
 
-	/**
-	 * Create a call.
-	 * @param fiber the coroutine that calls
-	 */
-	BlockingCall(Fiber fiber, PrivateStacks stacks, long stackBytes, Callable<T> task) {
+	private BlockingCall(Fiber fiber, PrivateStacks stacks, long stackBytes, Callable<T> task,
+			@Nullable ThreadContext context) {
 		this.fiber = fiber;
 		this.stacks = stacks;
 		this.task = task;
+		this.context = context;
 		this.thread = stacks.newThread(fiber.thread().getName() + "-blocking", stackBytes, this::run);
+	}
+
+	/**
+	 * Run code and wait for its end.
+	 * @param fiber the coroutine that calls
+	 * @return the result of the code
+	 * @throws RejectedExecutionException if there is no stack for it, or the coroutine is
+	 * interrupted before there is one; it has not run then
+	 */
+	static <T extends @Nullable Object> T call(Fiber fiber, PrivateStacks stacks, long stackBytes, Callable<T> task) {
+		if (!ThreadContext.isAvailable()) {
+			return new BlockingCall<>(fiber, stacks, stackBytes, task, null).await();
+		}
+		ThreadContext context = ThreadContext.take();
+		try {
+			// After that, so that the thread copies no inheritable thread-locals
+			return new BlockingCall<>(fiber, stacks, stackBytes, task, context).await();
+		}
+		finally {
+			context.giveBack();
+		}
 	}
 
 	@Override
@@ -62,37 +90,50 @@ final class BlockingCall<T extends @Nullable Object> implements StackUser {
 	}
 
 	/**
-	 * Run the code and wait for its end.
-	 * @return its result
-	 * @throws RejectedExecutionException if there is no stack for it, or the coroutine is
-	 * interrupted before there is one; it has not run then
+	 * Ask for a stack and wait for the end. The coroutine must not go on before that,
+	 * whatever happens: near the end of its stack, or without memory, it tries again.
 	 */
-	T await() {
+	private T await() {
 		this.stacks.start(this);
+		boolean interrupt = false;
 		while (!this.ended) {
-			LockSupport.park(this);
-			if (Thread.interrupted()) {
-				passInterruptOn();
+			try {
+				if (interrupt) {
+					passInterruptOn();
+					interrupt = false;
+				}
+				else {
+					LockSupport.park(this);
+					interrupt = Thread.interrupted();
+				}
+			}
+			catch (StackOverflowError | OutOfMemoryError ex) {
+				Thread.onSpinWait();
 			}
 		}
-		if (this.interrupted) {
+		if (interrupt || this.interrupted) {
 			Thread.currentThread().interrupt();
 		}
+		Thread.currentThread().setContextClassLoader(this.thread.getContextClassLoader());
 		return outcome();
 	}
 
-	private synchronized void passInterruptOn() {
-		if (this.ended) {
-			this.interrupted = true;
-		}
-		else if (this.stacks.withdraw(this)) {
-			this.failure = new RejectedExecutionException(
-					"The coroutine was cancelled while it waited for a private stack");
-			this.interrupted = true;
-			this.ended = true;
-		}
-		else {
-			this.thread.interrupt();
+	private void passInterruptOn() {
+		// Made first, as nothing may fail once the call is withdrawn
+		RejectedExecutionException withdrawn = new RejectedExecutionException(
+				"The coroutine was cancelled while it waited for a private stack");
+		synchronized (this) {
+			if (this.ended) {
+				this.interrupted = true;
+			}
+			else if (this.stacks.withdraw(this)) {
+				this.failure = withdrawn;
+				this.interrupted = true;
+				this.ended = true;
+			}
+			else {
+				this.thread.interrupt();
+			}
 		}
 	}
 
@@ -114,6 +155,30 @@ final class BlockingCall<T extends @Nullable Object> implements StackUser {
 	 */
 	private void run() {
 		try {
+			if (this.context != null) {
+				this.context.lendTo(this::runTask);
+			}
+			else {
+				runTask();
+			}
+		}
+		catch (Throwable ex) {
+			this.failure = ex;
+		}
+		finally {
+			try {
+				// Before the coroutine goes on, as its next call may need the stack
+				this.stacks.release();
+			}
+			finally {
+				end();
+			}
+		}
+	}
+
+	private void runTask() {
+		Fiber before = CurrentFiber.get();
+		try {
 			CurrentFiber.set(this.fiber);
 			this.result = this.task.call();
 		}
@@ -121,14 +186,7 @@ final class BlockingCall<T extends @Nullable Object> implements StackUser {
 			this.failure = ex;
 		}
 		finally {
-			try {
-				CurrentFiber.clear();
-				// Before the coroutine goes on, as its next call may need the stack
-				this.stacks.release();
-			}
-			finally {
-				end();
-			}
+			CurrentFiber.restore(before);
 		}
 	}
 

@@ -26,4 +26,17 @@ final class CurrentFiber {
 		FIBER.remove();
 	}
 
+	/**
+	 * Set it to what it was, which a plain virtual thread has lent to a
+	 * {@link BlockingCall} with its other thread-locals.
+	 */
+	static void restore(@Nullable Fiber before) {
+		if (before != null) {
+			FIBER.set(before);
+		}
+		else {
+			FIBER.remove();
+		}
+	}
+
 }

@@ -130,6 +130,14 @@ public final class EventLoopGroup {
 		return this.watchdog;
 	}
 
+	/**
+	 * Return which coroutines have stalled their loop lately.
+	 * @return the log, always the same
+	 */
+	public StallLog stalls() {
+		return this.watchdog.stalls();
+	}
+
 	void loopWokeUp() {
 		this.watchdog.loopWokeUp();
 	}

@@ -73,7 +73,7 @@ public final class EventLoopScheduler implements Scheduler {
 
 	@Override
 	public <T extends @Nullable Object> T callOnPrivateStack(Fiber caller, long stackBytes, Callable<T> task) {
-		return new BlockingCall<>(caller, this.privateStacks, stackBytes, task).await();
+		return BlockingCall.call(caller, this.privateStacks, stackBytes, task);
 	}
 
 	@Override

@@ -48,7 +48,7 @@ public final class PortableScheduler implements Scheduler {
 
 	@Override
 	public <T extends @Nullable Object> T callOnPrivateStack(Fiber caller, long stackBytes, Callable<T> task) {
-		return new BlockingCall<>(caller, this.privateStacks, stackBytes, task).await();
+		return BlockingCall.call(caller, this.privateStacks, stackBytes, task);
 	}
 
 	@Override

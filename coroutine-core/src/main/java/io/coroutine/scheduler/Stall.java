@@ -24,6 +24,8 @@ final class Stall {
 
 	private @Nullable String stack;
 
+	private boolean counted;
+
 	private boolean refused;
 
 	private volatile boolean handedOver;
@@ -75,6 +77,16 @@ final class Stall {
 				.collect(Collectors.joining()) : "";
 		}
 		return this.stack;
+	}
+
+	/**
+	 * Say that the stall is counted. Called by the watchdog.
+	 * @return whether that is said for the first time
+	 */
+	boolean count() {
+		boolean first = !this.counted;
+		this.counted = true;
+		return first;
 	}
 
 	/**

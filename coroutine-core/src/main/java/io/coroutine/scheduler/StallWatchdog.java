@@ -43,6 +43,8 @@ final class StallWatchdog implements Runnable {
 
 	private final AtomicLong refused = new AtomicLong();
 
+	private final StallLog stalls = new StallLog();
+
 	/** How many times the watchdog has looked. */
 	private final AtomicLong looks = new AtomicLong();
 
@@ -95,6 +97,10 @@ final class StallWatchdog implements Runnable {
 
 	long refused() {
 		return this.refused.get();
+	}
+
+	StallLog stalls() {
+		return this.stalls;
 	}
 
 	long looks() {
@@ -179,6 +185,9 @@ final class StallWatchdog implements Runnable {
 		Stall stall = watch.look(carrier, now, this.thresholdNanos);
 		if (carrier == null || stall == null) {
 			return;
+		}
+		if (stall.count() && stall.coroutineId() != 0) {
+			this.stalls.add(stall.coroutineId());
 		}
 		if (!this.carriers.prepareSpare()) {
 			if (stall.refuse()) {

@@ -173,7 +173,7 @@ class PrivateStacksTests {
 		EventLoopScheduler scheduler = new EventLoopScheduler(EventLoopGroup.start(1, 0, Duration.ofSeconds(1)), 0, 0);
 		List<Fiber> holders = occupyAll();
 		FutureTask<Object> call = new FutureTask<>(
-				() -> new BlockingCall<>(Scheduler.current(), this.stacks, STACK_BYTES, () -> "never").await());
+				() -> BlockingCall.call(Scheduler.current(), this.stacks, STACK_BYTES, () -> "never"));
 		Fiber fiber = scheduler.start(null, Scheduler.SHARED_STACK, call);
 		awaitQueued(1);
 		this.exhausted.set(true);
