@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of requests on private stacks.
+ */
+@NullMarked
+package io.coroutine.autoconfigure.stack;
+
+import org.jspecify.annotations.NullMarked;

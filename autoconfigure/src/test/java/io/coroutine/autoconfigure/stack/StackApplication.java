@@ -1,0 +1,87 @@
+package io.coroutine.autoconfigure.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.TimeUnit;
+
+import io.coroutine.Coroutine;
+import io.coroutine.CoroutineRuntime;
+import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
+import io.coroutine.autoconfigure.tomcat.CoroutineTomcatAutoConfiguration;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An application with Spring MVC on a real Tomcat, for tests.
+ */
+final class StackApplication {
+
+	static final String SHARED = "shared stack";
+
+	static final String PRIVATE = "private stack";
+
+	private StackApplication() {
+	}
+
+	static WebApplicationContextRunner runner() {
+		return new WebApplicationContextRunner(AnnotationConfigServletWebServerApplicationContext::new)
+			.withConfiguration(AutoConfigurations.of(CoroutineAutoConfiguration.class,
+					CoroutineTomcatAutoConfiguration.class, CoroutineStackAutoConfiguration.class,
+					TomcatServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
+					WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class))
+			.withPropertyValues("server.port=0", "coroutine.loops.count=2");
+	}
+
+	/**
+	 * Return on what kind of stack the coroutine that calls is now.
+	 */
+	static String stack() {
+		if (Coroutine.current() == null) {
+			return "no coroutine";
+		}
+		return (Thread.currentThread().isVirtual()) ? SHARED : PRIVATE;
+	}
+
+	static HttpResponse<String> get(AssertableWebApplicationContext context, String path) {
+		WebServerApplicationContext source = (WebServerApplicationContext) context.getSourceApplicationContext();
+		URI uri = URI.create("http://localhost:" + source.getWebServer().getPort() + path);
+		try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+			return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	static void awaitNothingLeft(CoroutineRuntime runtime) throws InterruptedException {
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+		while (runtime.snapshot().live() + runtime.snapshot().stackUse().inUse() > 0 && System.nanoTime() < deadline) {
+			Thread.sleep(1);
+		}
+		assertThat(runtime.snapshot().live()).isZero();
+		assertThat(runtime.snapshot().stackUse().inUse()).isZero();
+	}
+
+	static String body(AssertableWebApplicationContext context, String path) {
+		HttpResponse<String> response = get(context, path);
+		return (response.statusCode() == 200) ? response.body() : "status " + response.statusCode();
+	}
+
+}
