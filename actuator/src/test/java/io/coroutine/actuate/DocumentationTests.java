@@ -3,6 +3,7 @@ package io.coroutine.actuate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.Hook;
+import io.coroutine.spring.stack.AdaptiveStacks;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -78,6 +80,7 @@ class DocumentationTests {
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
 		try (CoroutineRuntime runtime = CoroutineRuntime.builder().engine(EngineChoice.EVENT_LOOP).loops(1).start()) {
 			CoroutineMetrics.of(runtime, hooks()).bindTo(registry);
+			AdaptiveStackMetrics.of(AdaptiveStacks.of(runtime, 1, Duration.ofMinutes(1))).bindTo(registry);
 			return registry.getMeters().stream();
 		}
 	}

@@ -2,7 +2,9 @@ package io.coroutine.actuate.autoconfigure;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
+import io.coroutine.actuate.AdaptiveStackMetrics;
 import io.coroutine.actuate.CoroutineMetrics;
+import io.coroutine.spring.stack.AdaptiveStacks;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,10 +19,12 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConf
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for {@link CoroutineMetrics}.
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link CoroutineMetrics}
+ * and {@link AdaptiveStackMetrics}.
  */
 @AutoConfiguration(after = { MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class },
-		afterName = "io.coroutine.autoconfigure.CoroutineAutoConfiguration")
+		afterName = { "io.coroutine.autoconfigure.CoroutineAutoConfiguration",
+				"io.coroutine.autoconfigure.stack.CoroutineStackAutoConfiguration" })
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
 @ConditionalOnSingleCandidate(CoroutineRuntime.class)
@@ -30,6 +34,13 @@ public final class CoroutineMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	CoroutineMetrics coroutineMetrics(CoroutineRuntime runtime, ObjectProvider<Hook> hooks) {
 		return CoroutineMetrics.of(runtime, hooks.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(AdaptiveStacks.class)
+	AdaptiveStackMetrics coroutineAdaptiveStackMetrics(AdaptiveStacks stacks) {
+		return AdaptiveStackMetrics.of(stacks);
 	}
 
 }

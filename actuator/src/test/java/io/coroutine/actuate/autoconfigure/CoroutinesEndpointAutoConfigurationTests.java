@@ -1,12 +1,15 @@
 package io.coroutine.actuate.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.Hook;
+import io.coroutine.actuate.AdaptiveStackMetrics;
 import io.coroutine.actuate.CoroutineMetrics;
 import io.coroutine.actuate.CoroutinesEndpoint;
+import io.coroutine.spring.stack.AdaptiveStacks;
 import io.coroutine.actuate.FixedHook;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -150,6 +153,16 @@ class CoroutinesEndpointAutoConfigurationTests {
 	}
 
 	@Test
+	void whenHandlersAdaptThenTheirNumberIsAMeter() {
+		this.runner.withUserConfiguration(Runtime.class)
+			.run((context) -> assertThat(context).doesNotHaveBean(AdaptiveStackMetrics.class));
+		this.runner.withUserConfiguration(Runtime.class, Adaptive.class)
+			.run((context) -> assertThat(
+					context.getBean(MeterRegistry.class).get("coroutines.stack.adapted").gauge().value())
+				.isZero());
+	}
+
+	@Test
 	void whenMicrometerIsMissingThenEndpointWorksWithoutMeters() {
 		this.runner.withUserConfiguration(Runtime.class)
 			.withPropertyValues(EXPOSED)
@@ -170,6 +183,16 @@ class CoroutinesEndpointAutoConfigurationTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Adaptive {
+
+		@Bean
+		AdaptiveStacks adaptiveStacks(CoroutineRuntime runtime) {
+			return AdaptiveStacks.of(runtime, 5, Duration.ofMinutes(1));
+		}
 
 	}
 

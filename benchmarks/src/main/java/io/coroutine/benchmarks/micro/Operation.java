@@ -22,6 +22,9 @@ enum Operation {
 	CREATE("create", "create, run, finish", CreateBenchmark.class,
 			List.of("coroutines", "virtualThreads", "platformThreads", "kotlin"), 1.15),
 
+	STACK("stack", "change to a private stack and back", StackBenchmark.class,
+			List.of("blockingCalls", "platformThreads"), 1.5),
+
 	OVERHEAD("overhead", "switch that is looked at", OverheadBenchmark.class,
 			List.of("observed", "watched", "unwatched"), 1.03),
 

@@ -10,6 +10,8 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
 import io.coroutine.scheduler.EventLoopGroup;
 import io.coroutine.scheduler.StallLog;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdaptiveStacks implements Hook {
 
-	private static final System.Logger logger = System.getLogger(AdaptiveStacks.class.getName());
+	private static final Log logger = LogFactory.getLog(AdaptiveStacks.class);
 
 	private final @Nullable StallLog log;
 
@@ -94,12 +96,10 @@ public final class AdaptiveStacks implements Hook {
 
 	private void report(String handler) {
 		StackRecords.adapted(handler, this.stalls, this.window);
-		logger.log(System.Logger.Level.WARNING,
-				"{0} has stalled its event loop {1} times within {2} and runs on private stacks from now on, until "
-						+ "the application stops. Annotate it with @PrivateStack to have it so from the start, or "
-						+ "with @PrivateStack(false) to keep it where it was; coroutine.stack.adaptive.enabled=false "
-						+ "switches this off",
-				handler, this.stalls, this.window);
+		logger.warn(handler + " has stalled its event loop " + this.stalls + " times within " + this.window
+				+ " and runs on private stacks from now on, until the application stops. Annotate it with "
+				+ "@PrivateStack to have it so from the start, or with @PrivateStack(false) to keep it where it was; "
+				+ "coroutine.stack.adaptive.enabled=false switches this off");
 	}
 
 	/**
@@ -123,11 +123,14 @@ public final class AdaptiveStacks implements Hook {
 
 	@Override
 	public Status status() {
-		return (isInForce())
-				? new Status(true,
-						"handlers that stall their event loop " + this.stalls + " times within " + this.window
-								+ " move to private stacks")
-				: new Status(false, "the portable engine has no event loops that could stall");
+		if (!isInForce()) {
+			return new Status(false, "the portable engine has no event loops that could stall");
+		}
+		List<String> moved = adaptedHandlers();
+		return new Status(true,
+				"handlers that stall their event loop " + this.stalls + " times within " + this.window
+						+ " move to private stacks; "
+						+ ((moved.isEmpty()) ? "none has so far" : "moved: " + String.join(", ", moved)));
 	}
 
 }

@@ -21,7 +21,7 @@ record StackChoice(Kind kind, long stackBytes) {
 	/**
 	 * Read an annotation.
 	 * @param place what it is on, for error messages
-	 * @throws IllegalArgumentException if its size is none
+	 * @throws IllegalStateException if its size is none
 	 */
 	static StackChoice of(MergedAnnotation<PrivateStack> annotation, Object place) {
 		if (!annotation.isPresent()) {
@@ -44,7 +44,7 @@ record StackChoice(Kind kind, long stackBytes) {
 			return bytes;
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException("@PrivateStack of " + place + " has the size '" + size
+			throw new IllegalStateException("@PrivateStack of " + place + " has the size '" + size
 					+ "', which must be a data size of 128KB to 1GB", ex);
 		}
 	}
