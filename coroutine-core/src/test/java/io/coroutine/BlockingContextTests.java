@@ -68,7 +68,8 @@ class BlockingContextTests extends EngineContract {
 				OTHER.remove();
 				INHERITABLE.set("new");
 			});
-			return Collections.unmodifiableList(new ArrayList<>(java.util.Arrays.asList(LOCAL.get(), OTHER.get(), INHERITABLE.get())));
+			return Collections.unmodifiableList(
+					new ArrayList<>(java.util.Arrays.asList(LOCAL.get(), OTHER.get(), INHERITABLE.get())));
 		});
 		assertThat(seen).containsExactly("changed", null, "new");
 	}
@@ -148,18 +149,21 @@ class BlockingContextTests extends EngineContract {
 	@Test
 	void whenThereIsNoStackThenTheCoroutineKeepsItsThreadLocals() throws Exception {
 		CountDownLatch free = new CountDownLatch(1);
-		Future<?> holder = this.runtime.submit(() -> Blocking.call(() -> free.await(30, java.util.concurrent.TimeUnit.SECONDS)));
+		Future<?> holder = this.runtime
+			.submit(() -> Blocking.call(() -> free.await(30, java.util.concurrent.TimeUnit.SECONDS)));
 		Eventually.isTrue(() -> this.runtime.snapshot().stackUse().inUse() == 1);
 		AtomicReference<String> afterCancel = new AtomicReference<>();
 		Coroutine queued = this.runtime.start(() -> {
 			LOCAL.set("queued");
-			assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> Blocking.run(() -> LOCAL.set("ran")));
+			assertThatExceptionOfType(RejectedExecutionException.class)
+				.isThrownBy(() -> Blocking.run(() -> LOCAL.set("ran")));
 			afterCancel.set(LOCAL.get());
 		});
 		Eventually.isTrue(() -> this.runtime.snapshot().stackUse().queued() == 1);
 		String afterRejection = inCoroutine(() -> {
 			LOCAL.set("rejected");
-			assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> Blocking.run(() -> LOCAL.set("ran")));
+			assertThatExceptionOfType(RejectedExecutionException.class)
+				.isThrownBy(() -> Blocking.run(() -> LOCAL.set("ran")));
 			return LOCAL.get();
 		});
 		queued.cancel();

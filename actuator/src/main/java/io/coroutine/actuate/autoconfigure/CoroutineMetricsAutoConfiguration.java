@@ -19,8 +19,8 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConf
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for {@link CoroutineMetrics}
- * and {@link AdaptiveStackMetrics}.
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link CoroutineMetrics} and
+ * {@link AdaptiveStackMetrics}.
  */
 @AutoConfiguration(after = { MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class },
 		afterName = { "io.coroutine.autoconfigure.CoroutineAutoConfiguration",

@@ -53,7 +53,8 @@ class CoroutineStackAutoConfigurationTests {
 	void whenPathIsNoPatternThenStartFailsWithAReport() {
 		this.runner.withPropertyValues("coroutine.stack.private.paths=/ok,/a/**/b/{")
 			.run((context) -> assertThat(context).getFailure()
-				.hasStackTraceContaining("Property coroutine.stack.private.paths with value '[/ok, /a/**/b/{]' is invalid"));
+				.hasStackTraceContaining(
+						"Property coroutine.stack.private.paths with value '[/ok, /a/**/b/{]' is invalid"));
 	}
 
 	@Test

@@ -53,9 +53,10 @@ class PrivateStackHandlerTests {
 	void whenHandlerIsOfAnyKindThenItRunsWhereItIsToAndIsAnsweredAsEver(String engine, boolean connector) {
 		this.runner.withPropertyValues("coroutine.engine=" + engine, "coroutine.tomcat.connector.enabled=" + connector)
 			.run((context) -> {
-				for (String path : new String[] { "/annotated", "/interface", "/meta", "/sized", "/handler", "/function",
-						"/callable", "/deferred", "/stream", "/sse", "/path/plain", "/path/function", "/path/filtered",
-						"/path/callable", "/path/deferred", "/path/stream", "/path/sse", "/path/servlet" }) {
+				for (String path : new String[] { "/annotated", "/interface", "/meta", "/sized", "/handler",
+						"/function", "/callable", "/deferred", "/stream", "/sse", "/path/plain", "/path/function",
+						"/path/filtered", "/path/callable", "/path/deferred", "/path/stream", "/path/sse",
+						"/path/servlet" }) {
 					assertThat(StackApplication.body(context, path)).as(path).isEqualToIgnoringNewLines(expected(path));
 				}
 				for (String path : new String[] { "/plain", "/shared", "/servlet" }) {
@@ -98,14 +99,14 @@ class PrivateStackHandlerTests {
 
 	@Test
 	void whenHandlerItselfIsRejectedSomewhereThenThatIsNoLackOfStacks() {
-		this.runner.run((context) -> assertThat(StackApplication.get(context, "/rejecting").statusCode())
-			.isEqualTo(500));
+		this.runner
+			.run((context) -> assertThat(StackApplication.get(context, "/rejecting").statusCode()).isEqualTo(500));
 	}
 
 	@Test
 	void whenSizeIsNoneThenTheAnswerIsAFailure() {
-		this.runner.run((context) -> assertThat(StackApplication.get(context, "/oversized").statusCode())
-			.isEqualTo(500));
+		this.runner
+			.run((context) -> assertThat(StackApplication.get(context, "/oversized").statusCode()).isEqualTo(500));
 	}
 
 	@Test

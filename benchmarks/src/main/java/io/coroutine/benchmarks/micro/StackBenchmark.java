@@ -28,7 +28,7 @@ public class StackBenchmark {
 	@Benchmark
 	@OperationsPerInvocation(CALLS)
 	public void blockingCalls(OneLoop loop) {
-		Threads.run((task) -> loop.runtime().start(task), () -> {
+		Threads.run(loop.runtime()::start, () -> {
 			LOCALS.forEach((local) -> local.set(1));
 			for (int i = 0; i < CALLS; i++) {
 				Blocking.run(StackBenchmark::nothing);

@@ -86,8 +86,7 @@ public final class AdaptiveStacks implements Hook {
 			return handler.call();
 		}
 		finally {
-			int found = (stallLog.count() != since)
-					? stallLog.countOf(Thread.currentThread().threadId(), since) : 0;
+			int found = (stallLog.count() != since) ? stallLog.countOf(Thread.currentThread().threadId(), since) : 0;
 			if (state.ended(found, System.nanoTime())) {
 				report(id.toString());
 			}

@@ -42,9 +42,10 @@ record HandlerId(Class<?> type, Method method) {
 
 	@Override
 	public String toString() {
-		return this.type.getName() + "#" + this.method.getName() + Arrays.stream(this.method.getParameterTypes())
-			.map(Class::getSimpleName)
-			.collect(Collectors.joining(", ", "(", ")"));
+		return this.type.getName() + "#" + this.method.getName()
+				+ Arrays.stream(this.method.getParameterTypes())
+					.map(Class::getSimpleName)
+					.collect(Collectors.joining(", ", "(", ")"));
 	}
 
 }

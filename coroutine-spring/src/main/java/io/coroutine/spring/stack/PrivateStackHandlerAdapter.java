@@ -57,8 +57,7 @@ public final class PrivateStackHandlerAdapter implements HandlerAdapter, Ordered
 		if (this.adaptive == null || id == null) {
 			return adapter.handle(request, response, handler);
 		}
-		return this.adaptive
-			.<@Nullable ModelAndView>call(id, () -> adapter.handle(request, response, handler));
+		return this.adaptive.<@Nullable ModelAndView>call(id, () -> adapter.handle(request, response, handler));
 	}
 
 }
