@@ -3,11 +3,14 @@ package io.coroutine;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.coroutine.jdk.ThreadContext;
@@ -128,11 +131,9 @@ class BlockingContextTests extends EngineContract {
 	@Test
 	void whenCallHasEndedThenItsThreadHasNothingOfTheCoroutine() throws Exception {
 		AtomicReference<Thread> stack = new AtomicReference<>();
-		CountDownLatch looked = new CountDownLatch(1);
 		List<String> seen = Collections.synchronizedList(new ArrayList<>());
 		inCoroutine(() -> {
 			LOCAL.set("a");
-			// A thread-local of the stack's own thread lives until the thread ends
 			Blocking.run(() -> stack.set(Thread.currentThread()));
 			return null;
 		});
@@ -140,7 +141,6 @@ class BlockingContextTests extends EngineContract {
 		inCoroutine(() -> {
 			seen.add(String.valueOf(LOCAL.get()));
 			seen.add(Blocking.call(() -> String.valueOf(LOCAL.get())));
-			looked.countDown();
 			return null;
 		});
 		assertThat(seen).containsExactly("null", "null");
@@ -149,8 +149,7 @@ class BlockingContextTests extends EngineContract {
 	@Test
 	void whenThereIsNoStackThenTheCoroutineKeepsItsThreadLocals() throws Exception {
 		CountDownLatch free = new CountDownLatch(1);
-		Future<?> holder = this.runtime
-			.submit(() -> Blocking.call(() -> free.await(30, java.util.concurrent.TimeUnit.SECONDS)));
+		Future<?> holder = this.runtime.submit(() -> Blocking.call(() -> free.await(30, TimeUnit.SECONDS)));
 		Eventually.isTrue(() -> this.runtime.snapshot().stackUse().inUse() == 1);
 		AtomicReference<String> afterCancel = new AtomicReference<>();
 		Coroutine queued = this.runtime.start(() -> {
@@ -188,7 +187,7 @@ class BlockingContextTests extends EngineContract {
 		assertThat(inCoroutine(() -> Blocking.call(Blocking::changesStack))).isFalse();
 	}
 
-	private <T> T inCoroutine(java.util.concurrent.Callable<T> task) throws Exception {
+	private <T> T inCoroutine(Callable<T> task) throws Exception {
 		return Eventually.get(this.runtime.submit(task));
 	}
 

@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -172,8 +173,17 @@ class PrivateStacksTests {
 	void whenThreadOfAQueuedBlockingCallCanNotBeStartedThenTheCallerIsToldSo() throws Exception {
 		EventLoopScheduler scheduler = new EventLoopScheduler(EventLoopGroup.start(1, 0, Duration.ofSeconds(1)), 0, 0);
 		List<Fiber> holders = occupyAll();
-		FutureTask<Object> call = new FutureTask<>(
-				() -> BlockingCall.call(Scheduler.current(), this.stacks, STACK_BYTES, () -> "never"));
+		ThreadLocal<String> local = new ThreadLocal<>();
+		AtomicReference<String> afterwards = new AtomicReference<>();
+		FutureTask<Object> call = new FutureTask<>(() -> {
+			local.set("kept");
+			try {
+				return BlockingCall.call(Scheduler.current(), this.stacks, STACK_BYTES, () -> "never");
+			}
+			finally {
+				afterwards.set(local.get());
+			}
+		});
 		Fiber fiber = scheduler.start(null, Scheduler.SHARED_STACK, call);
 		awaitQueued(1);
 		this.exhausted.set(true);
@@ -182,6 +192,7 @@ class PrivateStacksTests {
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(call::get)
 			.withCauseInstanceOf(RejectedExecutionException.class)
 			.withRootCauseInstanceOf(OutOfMemoryError.class);
+		assertThat(afterwards).hasValue("kept");
 		joinAll(holders);
 		assertThat(scheduler.shutdown(LONG)).isZero();
 	}

@@ -33,7 +33,7 @@ class AdaptiveStacksTests {
 
 	private final WebApplicationContextRunner runner = StackApplication.runner()
 		.withUserConfiguration(Application.class)
-		.withPropertyValues("coroutine.engine=event-loop", "coroutine.stall.threshold=2ms",
+		.withPropertyValues("coroutine.engine=event-loop", "coroutine.loops.count=1", "coroutine.stall.threshold=2ms",
 				"coroutine.stack.adaptive.enabled=true", "coroutine.stack.adaptive.stalls=3",
 				"coroutine.stack.adaptive.window=1h");
 
@@ -140,8 +140,8 @@ class AdaptiveStacksTests {
 	}
 
 	/**
-	 * Occupy the loop while another coroutine waits for it, until that runs on another
-	 * carrier.
+	 * Occupy the only loop while another coroutine waits for it, until that runs on a
+	 * spare carrier.
 	 */
 	private static void stall() {
 		CountDownLatch ran = new CountDownLatch(1);

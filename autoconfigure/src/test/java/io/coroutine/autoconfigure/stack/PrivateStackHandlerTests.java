@@ -11,6 +11,10 @@ import java.util.concurrent.RejectedExecutionException;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.spring.stack.PrivateStack;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.Test;
@@ -18,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.HttpRequestHandler;
@@ -146,6 +151,11 @@ class PrivateStackHandlerTests {
 		}
 
 		@Bean
+		ServletRegistrationBean<NonBlocking> nonBlocking() {
+			return new ServletRegistrationBean<>(new NonBlocking(), "/path/non-blocking");
+		}
+
+		@Bean
 		RouterFunction<ServerResponse> functions() {
 			HandlerFunction<ServerResponse> plain = (request) -> ServerResponse.ok().body(StackApplication.stack());
 			return RouterFunctions.route()
@@ -175,6 +185,36 @@ class PrivateStackHandlerTests {
 	@Retention(RetentionPolicy.RUNTIME)
 	@PrivateStack(size = "512KB")
 	@interface Native {
+
+	}
+
+	/**
+	 * Answers when the container tells it that it may write.
+	 */
+	static class NonBlocking extends HttpServlet {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+			byte[] stack = StackApplication.stack().getBytes(StandardCharsets.UTF_8);
+			AsyncContext async = request.startAsync();
+			ServletOutputStream output = response.getOutputStream();
+			output.setWriteListener(new WriteListener() {
+
+				@Override
+				public void onWritePossible() throws IOException {
+					output.write(stack);
+					async.complete();
+				}
+
+				@Override
+				public void onError(Throwable failure) {
+					async.complete();
+				}
+
+			});
+		}
 
 	}
 
@@ -257,6 +297,11 @@ class PrivateStackHandlerTests {
 		StreamingResponseBody stream() {
 			byte[] stack = StackApplication.stack().getBytes(StandardCharsets.UTF_8);
 			return (output) -> output.write(stack);
+		}
+
+		@GetMapping("/path/dispatched")
+		void dispatched(HttpServletRequest request) {
+			request.startAsync().dispatch("/path/plain");
 		}
 
 		@GetMapping("/path/sse")
