@@ -11,10 +11,6 @@ import java.util.concurrent.RejectedExecutionException;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.spring.stack.PrivateStack;
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.Test;
@@ -151,8 +147,8 @@ class PrivateStackHandlerTests {
 		}
 
 		@Bean
-		ServletRegistrationBean<NonBlocking> nonBlocking() {
-			return new ServletRegistrationBean<>(new NonBlocking(), "/path/non-blocking");
+		ServletRegistrationBean<NonBlockingServlet> nonBlocking() {
+			return new ServletRegistrationBean<>(new NonBlockingServlet(), "/path/non-blocking");
 		}
 
 		@Bean
@@ -185,36 +181,6 @@ class PrivateStackHandlerTests {
 	@Retention(RetentionPolicy.RUNTIME)
 	@PrivateStack(size = "512KB")
 	@interface Native {
-
-	}
-
-	/**
-	 * Answers when the container tells it that it may write.
-	 */
-	static class NonBlocking extends HttpServlet {
-
-		private static final long serialVersionUID = 1L;
-
-		@Override
-		protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-			byte[] stack = StackApplication.stack().getBytes(StandardCharsets.UTF_8);
-			AsyncContext async = request.startAsync();
-			ServletOutputStream output = response.getOutputStream();
-			output.setWriteListener(new WriteListener() {
-
-				@Override
-				public void onWritePossible() throws IOException {
-					output.write(stack);
-					async.complete();
-				}
-
-				@Override
-				public void onError(Throwable failure) {
-					async.complete();
-				}
-
-			});
-		}
 
 	}
 
