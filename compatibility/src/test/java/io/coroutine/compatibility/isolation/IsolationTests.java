@@ -28,7 +28,7 @@ class IsolationTests {
 	private static final int BROKEN = 500;
 
 	/** All of them with the profile {@code stress}. */
-	private static final int FEWER = Integer.getInteger("isolation.requests", 15_000);
+	private static final int FEWER = Integer.getInteger("isolation.requests", 5_000);
 
 	/**
 	 * What opens once and for ever is open before anything is counted.
