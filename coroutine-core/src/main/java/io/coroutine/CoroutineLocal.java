@@ -1,5 +1,6 @@
 package io.coroutine;
 
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A coroutine begins without a value, except for those that are
  * {@linkplain CoroutineLocalBuilder#inherited() inherited}: it has a copy of what its
  * creator had when it was created, not when it started. All its values are gone at its
- * end.
+ * end, where {@linkplain CoroutineLocalBuilder#onEnd what they hold} can be given back.
  * <p>
  * A plain virtual thread that a coroutine starts is no coroutine, and inherits nothing.
  * In threads, and in coroutines that live on, a value does not keep its coroutine-local
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CoroutineLocal<T extends @Nullable Object> {
 
-	private final LocalKey key = new LocalKey(this);
+	private final LocalKey key;
 
 	private final @Nullable String name;
 
@@ -41,8 +42,10 @@ public final class CoroutineLocal<T extends @Nullable Object> {
 
 	private final UnaryOperator<T> copy;
 
+	@SuppressWarnings("unchecked") // Nothing but a T is put there
 	CoroutineLocal(@Nullable String name, @Nullable Supplier<? extends T> initial, boolean inherited,
-			UnaryOperator<T> copy) {
+			UnaryOperator<T> copy, @Nullable Consumer<? super T> onEnd) {
+		this.key = new LocalKey(this, (Consumer<Object>) onEnd);
 		this.name = name;
 		this.initial = initial;
 		this.inherited = inherited;
@@ -128,6 +131,14 @@ public final class CoroutineLocal<T extends @Nullable Object> {
 		if (values != null) {
 			values.remove(this.key);
 		}
+	}
+
+	/**
+	 * Return the name.
+	 * @return the name, or {@code null} if there is none
+	 */
+	public @Nullable String name() {
+		return this.name;
 	}
 
 	boolean isInherited() {

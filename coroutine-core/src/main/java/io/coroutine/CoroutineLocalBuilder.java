@@ -1,6 +1,7 @@
 package io.coroutine;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -20,6 +21,8 @@ public final class CoroutineLocalBuilder<T extends @Nullable Object> {
 	private boolean inherited;
 
 	private UnaryOperator<T> copy = UnaryOperator.identity();
+
+	private @Nullable Consumer<? super T> onEnd;
 
 	CoroutineLocalBuilder() {
 	}
@@ -68,11 +71,31 @@ public final class CoroutineLocalBuilder<T extends @Nullable Object> {
 	}
 
 	/**
+	 * Set what is done with the value of a coroutine at its end: called in the coroutine,
+	 * after its task, whether that has failed or was cancelled, and before anybody who
+	 * {@linkplain Coroutine#join() waits} for the coroutine goes on; a future of its task
+	 * may be complete by then. It is called for each variable that has a value other than
+	 * {@code null}, in no particular order, for inherited values too, so those are best
+	 * copied. It still sees all values; what it sets anew is ended as well, in up to four
+	 * rounds. An exception goes to the handler of uncaught exceptions, and the others are
+	 * called all the same.
+	 * <p>
+	 * It is not called for values that were removed or replaced before, nor in threads
+	 * that are no coroutines, nor for coroutines that never run.
+	 * @param action what to do; nothing by default
+	 * @return this
+	 */
+	public CoroutineLocalBuilder<T> onEnd(Consumer<? super T> action) {
+		this.onEnd = Objects.requireNonNull(action, "The action must not be null");
+		return this;
+	}
+
+	/**
 	 * Make the variable.
 	 * @return the variable; each call makes another
 	 */
 	public CoroutineLocal<T> build() {
-		return new CoroutineLocal<>(this.name, this.initial, this.inherited, this.copy);
+		return new CoroutineLocal<>(this.name, this.initial, this.inherited, this.copy, this.onEnd);
 	}
 
 }

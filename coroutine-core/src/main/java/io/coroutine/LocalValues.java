@@ -1,8 +1,11 @@
 package io.coroutine;
 
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 
 import io.coroutine.scheduler.Fiber;
+import io.coroutine.scheduler.FiberLocals;
 import io.coroutine.scheduler.Scheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +18,27 @@ import org.jspecify.annotations.Nullable;
  * creator of the coroutine, whose constructor of {@link Coroutine} publishes it; so
  * nothing here is synchronized.
  */
-final class LocalValues {
+final class LocalValues implements FiberLocals {
 
 	private static final ThreadLocal<@Nullable LocalValues> ofThread = new ThreadLocal<>();
 
 	/** There is a handful most often, which fits into one small array. */
 	private static final int EXPECTED = 4;
 
+	/** How often values are ended that others have set at their end. */
+	private static final int END_ROUNDS = 4;
+
 	private final IdentityHashMap<LocalKey, @Nullable Object> values;
 
 	/** How many coroutine-locals had been dropped when this was last cleared of them. */
 	private long droppedSeen = LocalKey.droppedSoFar();
 
-	private LocalValues(IdentityHashMap<LocalKey, @Nullable Object> values) {
+	/** Values in threads are never ended, so nothing keeps those that were dropped. */
+	private final boolean ofCoroutine;
+
+	private LocalValues(IdentityHashMap<LocalKey, @Nullable Object> values, boolean ofCoroutine) {
 		this.values = values;
+		this.ofCoroutine = ofCoroutine;
 	}
 
 	/**
@@ -43,8 +53,8 @@ final class LocalValues {
 	static LocalValues ofCallerOrNew() {
 		LocalValues values = ofCaller();
 		if (values == null) {
-			values = new LocalValues(new IdentityHashMap<>(EXPECTED));
 			Fiber fiber = caller();
+			values = new LocalValues(new IdentityHashMap<>(EXPECTED), fiber != null);
 			if (fiber != null) {
 				fiber.locals(values);
 			}
@@ -74,7 +84,7 @@ final class LocalValues {
 			return null;
 		}
 		IdentityHashMap<LocalKey, @Nullable Object> inheritable = parent.inheritable();
-		return (inheritable.isEmpty()) ? null : new LocalValues(copy(inheritable));
+		return (inheritable.isEmpty()) ? null : new LocalValues(copy(inheritable), true);
 	}
 
 	/**
@@ -131,12 +141,57 @@ final class LocalValues {
 		long dropped = LocalKey.droppedSoFar();
 		if (dropped != this.droppedSeen) {
 			this.droppedSeen = dropped;
-			this.values.keySet().removeIf(LocalKey::isDropped);
+			this.values.keySet().removeIf((key) -> key.isDropped() && !(this.ofCoroutine && key.isEnded()));
 		}
 	}
 
 	void remove(LocalKey key) {
 		this.values.remove(key);
+	}
+
+	@Override
+	public void end() {
+		List<LocalKey> due = due();
+		for (int i = 0; i < END_ROUNDS && !due.isEmpty(); i++) {
+			due.forEach(this::end);
+			due = due();
+		}
+	}
+
+	private List<LocalKey> due() {
+		List<LocalKey> due = List.of();
+		for (LocalKey key : this.values.keySet()) {
+			if (key.isEnded()) {
+				due = (due.isEmpty()) ? new ArrayList<>() : due;
+				due.add(key);
+			}
+		}
+		return due;
+	}
+
+	private void end(LocalKey key) {
+		Object value = this.values.get(key);
+		try {
+			if (value != null) {
+				key.end(value);
+			}
+		}
+		catch (Throwable ex) {
+			report(ex);
+		}
+		finally {
+			this.values.remove(key, value);
+		}
+	}
+
+	private static void report(Throwable failure) {
+		Thread thread = Thread.currentThread();
+		try {
+			thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+		}
+		catch (Throwable ex) {
+			// As the JDK does for those of a task
+		}
 	}
 
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.coroutine.scheduler.Fiber;
+import io.coroutine.scheduler.FiberLocals;
 import io.coroutine.scheduler.Scheduler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,7 +101,8 @@ class BlockingTests {
 			seen.add(Scheduler.current().locals());
 		});
 		assertThat(coroutine.join(LONG)).isTrue();
-		assertThat(seen).containsExactly(false, "caller-blocking", coroutine, loader, this.runtime, "before", "after");
+		assertThat(seen).containsExactly(false, "caller-blocking", coroutine, loader, this.runtime,
+				new Values("before"), new Values("after"));
 	}
 
 	@Test
@@ -364,10 +366,10 @@ class BlockingTests {
 		assertThat(this.runtime.snapshot().stackUse().queued()).isEqualTo(queued);
 	}
 
-	private static void locals(Object values) {
+	private static void locals(String text) {
 		Fiber fiber = Scheduler.current();
 		assertThat(fiber).isNotNull();
-		fiber.locals(values);
+		fiber.locals(new Values(text));
 	}
 
 	private static void await(CountDownLatch latch) {
@@ -382,6 +384,14 @@ class BlockingTests {
 	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
 	private static <T, X extends Throwable> T sneakyThrow(Throwable failure) throws X {
 		throw (X) failure;
+	}
+
+	private record Values(String text) implements FiberLocals {
+
+		@Override
+		public void end() {
+		}
+
 	}
 
 }

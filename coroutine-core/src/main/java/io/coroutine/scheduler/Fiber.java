@@ -49,7 +49,7 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 	/** Belongs to {@link Transfer}. */
 	volatile @Nullable Object link;
 
-	private @Nullable Object locals;
+	private @Nullable FiberLocals locals;
 
 	private volatile byte status;
 
@@ -71,8 +71,20 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 			failed = false;
 		}
 		finally {
-			this.registry.ended(failed);
-			end();
+			try {
+				endLocals();
+			}
+			finally {
+				this.registry.ended(failed);
+				end();
+			}
+		}
+	}
+
+	private void endLocals() {
+		FiberLocals current = this.locals;
+		if (current != null) {
+			current.end();
 		}
 	}
 
@@ -248,7 +260,7 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 	 * of a {@link BlockingCall} in its name.
 	 * @return the values, or {@code null} if there are none
 	 */
-	public final @Nullable Object locals() {
+	public final @Nullable FiberLocals locals() {
 		return this.locals;
 	}
 
@@ -257,7 +269,7 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 	 * code of a {@link BlockingCall} in its name, or before it starts by its creator.
 	 * @param values the values, or {@code null} for none
 	 */
-	public final void locals(@Nullable Object values) {
+	public final void locals(@Nullable FiberLocals values) {
 		this.locals = values;
 	}
 
