@@ -4,8 +4,12 @@ import io.coroutine.ContextInheritance;
 import io.coroutine.autoconfigure.ConditionalOnCoroutineEnabled;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.spring.context.InheritingTaskDecorator;
+import io.coroutine.spring.context.LocaleContextAccessor;
 import io.coroutine.spring.context.PropagatedContext;
 import io.coroutine.spring.context.SecurityContextAccessor;
+import io.coroutine.spring.web.RequestAttributesAccessor;
+import io.coroutine.spring.web.RequestEndListener;
+import io.coroutine.spring.web.SharedRequestScope;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
 import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
@@ -13,21 +17,25 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.MDC;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.Scope;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
-import org.springframework.context.i18n.LocaleContextThreadLocalAccessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.core.context.SecurityContextHolderThreadLocalAccessor;
+import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.context.request.RequestAttributesThreadLocalAccessor;
+import org.springframework.web.context.request.RequestScope;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the context that coroutines take
@@ -60,13 +68,10 @@ public final class CoroutineContextAutoConfiguration {
 		return new InheritingTaskDecorator(inheritance);
 	}
 
-	/**
-	 * Spring has this accessor, but leaves it to others to register it.
-	 */
 	@Bean
 	@ConditionalOnMissingBean
-	LocaleContextThreadLocalAccessor coroutineLocaleAccessor() {
-		return new LocaleContextThreadLocalAccessor();
+	LocaleContextAccessor coroutineLocaleContextAccessor() {
+		return new LocaleContextAccessor();
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -94,13 +99,34 @@ public final class CoroutineContextAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 	@ConditionalOnClass({ RequestAttributesThreadLocalAccessor.class, HttpServletRequest.class })
+	@ConditionalOnBooleanProperty(name = "coroutine.context.inherit.request", matchIfMissing = true)
 	static class RequestConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		RequestAttributesThreadLocalAccessor coroutineRequestAttributesAccessor() {
-			return new RequestAttributesThreadLocalAccessor();
+		RequestAttributesAccessor coroutineRequestAttributesAccessor() {
+			return new RequestAttributesAccessor();
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		RequestEndListener coroutineRequestEndListener() {
+			return new RequestEndListener();
+		}
+
+		/**
+		 * Takes the place of Spring's own, but of no other.
+		 */
+		@Bean
+		static BeanFactoryPostProcessor coroutineSharedRequestScope() {
+			return (beanFactory) -> {
+				Scope scope = beanFactory.getRegisteredScope(WebApplicationContext.SCOPE_REQUEST);
+				if (scope != null && scope.getClass() == RequestScope.class) {
+					beanFactory.registerScope(WebApplicationContext.SCOPE_REQUEST, new SharedRequestScope());
+				}
+			};
 		}
 
 	}
