@@ -26,7 +26,14 @@ final class Batches {
 	 * Start threads from one of their kind.
 	 */
 	static void createAndFinish(Executor threads, int batches, int size) {
-		Threads.run(threads, () -> new Batches().run(threads, batches, size));
+		Threads.run(threads, () -> createAndFinishHere(threads, batches, size));
+	}
+
+	/**
+	 * Start threads from the caller, which is one of their kind.
+	 */
+	static void createAndFinishHere(Executor threads, int batches, int size) {
+		new Batches().run(threads, batches, size);
 	}
 
 }

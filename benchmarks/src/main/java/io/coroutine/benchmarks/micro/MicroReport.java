@@ -34,6 +34,7 @@ record MicroReport(MicroOptions options, Machine machine, String commit, List<St
 				""".formatted(this.options.rounds(), this.options.warmUps(), this.options.iterations(),
 				this.options.iteration().toSeconds(), this.options.live(), String.join(" ", this.jvmFlags)));
 		text.append(table(rounds));
+		text.append(context(rounds));
 		text.append(overhead(rounds));
 		return text.toString();
 	}
@@ -46,7 +47,7 @@ record MicroReport(MicroOptions options, Machine machine, String commit, List<St
 				continue;
 			}
 			for (String peer : operation.peers()) {
-				boolean judged = peer.equals(operation.peers().getFirst()) && operation.peers().size() > 1;
+				boolean judged = peer.equals(operation.peers().getFirst()) && operation.goal() != Operation.NO_RATIO;
 				table.row(List.of(operation.description(), peer, rounds.nanos(operation, peer).toString(),
 						rounds.ratio(operation, peer).toString(),
 						judged ? goal(rounds.ratio(operation, peer), operation.goal()) : "", operation.base()));
@@ -57,6 +58,16 @@ record MicroReport(MicroOptions options, Machine machine, String commit, List<St
 
 	private static String goal(Spread ratio, double goal) {
 		return String.format(Locale.ROOT, "≤ %.2f: %s", goal, (ratio.median() <= goal) ? "reached" : "missed");
+	}
+
+	private static String context(Rounds rounds) {
+		if (!rounds.has(Operation.FORK)) {
+			return "";
+		}
+		double added = rounds.nanos(Operation.FORK, Operation.FORK.peers().getFirst()).median()
+				- rounds.nanos(Operation.FORK, Operation.FORK.base()).median();
+		return String.format(Locale.ROOT, "\nWhat the context of a request adds to a fork (goal: 1000 ns): %.0f ns.\n",
+				added);
 	}
 
 	private static String overhead(Rounds rounds) {

@@ -25,10 +25,16 @@ enum Operation {
 	STACK("stack", "change to a private stack and back", StackBenchmark.class,
 			List.of("blockingCalls", "platformThreads"), 1.5),
 
+	FORK("fork", "fork in a request", ForkBenchmark.class, List.of("inContext", "bare"), Operation.NO_RATIO),
+
 	OVERHEAD("overhead", "switch that is looked at", OverheadBenchmark.class,
 			List.of("observed", "watched", "unwatched"), 1.03),
 
-	RECORDING("recording", "recording of the switch latency", RecordingBenchmark.class, List.of("recording"), 0);
+	RECORDING("recording", "recording of the switch latency", RecordingBenchmark.class, List.of("recording"),
+			Operation.NO_RATIO);
+
+	/** The goal is not a ratio. */
+	static final double NO_RATIO = 0;
 
 	private final String label;
 
