@@ -256,8 +256,8 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 	public abstract boolean hasPrivateStack();
 
 	/**
-	 * Return what {@link #locals(Object)} has set. Called by the fiber only, or by code
-	 * of a {@link BlockingCall} in its name.
+	 * Return what {@link #locals(FiberLocals)} has set. Called by the fiber only, or by
+	 * code of a {@link BlockingCall} in its name.
 	 * @return the values, or {@code null} if there are none
 	 */
 	public final @Nullable FiberLocals locals() {

@@ -11,7 +11,6 @@ import java.util.concurrent.Future;
 import io.coroutine.CoroutineLocal;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.CoroutineScope;
-import io.coroutine.spring.scope.CoroutineScoped;
 import io.coroutine.spring.web.RequestLocal;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.FilterChain;
@@ -26,18 +25,13 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.cache.annotation.Cacheable;
-import org.springframework.cache.annotation.EnableCaching;
-import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.context.annotation.RequestScope;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ValueSource(strings = { "event-loop", "portable" })
 class RequestLocalAutoConfigurationTests {
 
-	private static final CoroutineLocal<String> TENANT = CoroutineLocal.<String>builder()
+	static final CoroutineLocal<String> TENANT = CoroutineLocal.<String>builder()
 		.name("tenant")
 		.initial(() -> "none")
 		.inherited()
@@ -151,7 +145,7 @@ class RequestLocalAutoConfigurationTests {
 
 	@Test
 	void whenUsedInExpressionsThenItIsFoundByName() {
-		runner().withUserConfiguration(Expressions.class).run((context) -> {
+		runner().withUserConfiguration(ExpressionsApplication.class).run((context) -> {
 			try (HttpClient client = WebApplication.client()) {
 				for (String tenant : List.of("acme", "zeta", "acme")) {
 					assertThat(WebApplication.get(client, context, "/expressions", "X-Tenant", tenant).body())
@@ -330,92 +324,6 @@ class RequestLocalAutoConfigurationTests {
 		@GetMapping("/all")
 		String all() {
 			return new ArrayList<>(this.values.entrySet()).toString();
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableCaching
-	static class Expressions {
-
-		@Bean
-		ConcurrentMapCacheManager cacheManager() {
-			return new ConcurrentMapCacheManager();
-		}
-
-		@Bean
-		@CoroutineScoped
-		OfCoroutine ofCoroutine() {
-			return new OfCoroutine();
-		}
-
-		@Bean
-		@RequestScope
-		OfRequest ofRequest() {
-			return new OfRequest();
-		}
-
-		@Bean
-		Cached cached() {
-			return new Cached();
-		}
-
-		@Bean
-		ExpressionsController expressions(OfCoroutine ofCoroutine, OfRequest ofRequest, Cached cached) {
-			return new ExpressionsController(ofCoroutine, ofRequest, cached);
-		}
-
-	}
-
-	static class OfCoroutine {
-
-		@Value("#{tenant}")
-		private String tenant;
-
-		String tenant() {
-			return this.tenant;
-		}
-
-	}
-
-	static class OfRequest {
-
-		@Value("#{coroutineLocals['tenant']}")
-		private String tenant;
-
-		String tenant() {
-			return this.tenant;
-		}
-
-	}
-
-	static class Cached {
-
-		@Cacheable(cacheNames = "tenants", key = "@coroutineLocals['tenant']")
-		public String value() {
-			return "cached for " + TENANT.get();
-		}
-
-	}
-
-	@RestController
-	static class ExpressionsController {
-
-		private final OfCoroutine ofCoroutine;
-
-		private final OfRequest ofRequest;
-
-		private final Cached cached;
-
-		ExpressionsController(OfCoroutine ofCoroutine, OfRequest ofRequest, Cached cached) {
-			this.ofCoroutine = ofCoroutine;
-			this.ofRequest = ofRequest;
-			this.cached = cached;
-		}
-
-		@GetMapping("/expressions")
-		String expressions() {
-			return this.ofCoroutine.tenant() + " " + this.ofRequest.tenant() + " " + this.cached.value();
 		}
 
 	}
