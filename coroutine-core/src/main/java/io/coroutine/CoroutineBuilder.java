@@ -96,6 +96,25 @@ public final class CoroutineBuilder {
 		return new Coroutine(createFiber(task));
 	}
 
+	/**
+	 * Create a coroutine as a thread that is not started, for code that has its threads
+	 * made by a {@link java.util.concurrent.ThreadFactory}. It is a coroutine once it has
+	 * been started, by {@link Thread#start()}; if the runtime is closed by then, its task
+	 * does not run, and if that is a future it is cancelled. Such threads are daemons, as
+	 * all coroutines are.
+	 * @param task as for {@link #create}
+	 * @return the thread
+	 * @throws IllegalStateException if the stack mode is {@link StackMode#PRIVATE}, as
+	 * whoever starts the thread would not wait for a stack
+	 */
+	public Thread unstarted(Runnable task) {
+		if (this.stackMode == StackMode.PRIVATE) {
+			throw new IllegalStateException("A thread that others start can not wait for a private stack: "
+					+ "choose stackMode(StackMode.SHARED), or start the coroutine here");
+		}
+		return createFiber(task).thread();
+	}
+
 	private Fiber createFiber(Runnable task) {
 		Objects.requireNonNull(task, "The task must not be null");
 		long bytes = (this.stackMode == StackMode.PRIVATE) ? this.stackBytes : Scheduler.SHARED_STACK;

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Any thread may call the methods if not said otherwise. {@code status} goes from
  * {@link #NEW} to {@link #STARTED} by compare-and-set, so that one caller starts the
- * fiber, and to {@link #DONE} by the fiber itself.
+ * fiber, or the fiber itself finds that its thread was started by other means; and to
+ * {@link #DONE} by the fiber itself.
  */
 public abstract sealed class Fiber implements WaitReason permits LoopFiber, ThreadFiber {
 
@@ -43,7 +44,7 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 	/** Belongs to {@link FiberTable}. */
 	int slot = FiberTable.NO_SLOT;
 
-	/** Since when it lives; written by the one that starts it, before it runs. */
+	/** Since when it lives; written by the one that starts it, before the task runs. */
 	private int startTick = CoarseClock.NONE;
 
 	/** Belongs to {@link Transfer}. */
@@ -65,6 +66,9 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 	 * What the fiber's thread runs.
 	 */
 	final void body() {
+		if (claimStart()) {
+			joinRegistry();
+		}
 		boolean failed = true;
 		try {
 			this.task.run();
@@ -85,6 +89,20 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 		FiberLocals current = this.locals;
 		if (current != null) {
 			current.end();
+		}
+	}
+
+	/**
+	 * Do in the thread itself what {@link #launch()} does, as it was started by
+	 * {@link Thread#start()}.
+	 */
+	private void joinRegistry() {
+		try {
+			register();
+		}
+		catch (RejectedExecutionException ex) {
+			Abandonable.abandon(this.task);
+			throw ex;
 		}
 	}
 
@@ -121,16 +139,7 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 	 * @throws RejectedExecutionException if the scheduler starts no more coroutines
 	 */
 	final void launch() {
-		try {
-			if (this.registry.isTimed()) {
-				this.startTick = CoarseClock.tick();
-			}
-			this.registry.add(this);
-		}
-		catch (RuntimeException | Error ex) {
-			end();
-			throw ex;
-		}
+		register();
 		boolean launched = false;
 		try {
 			launchThread();
@@ -140,6 +149,19 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 			if (!launched) {
 				abandon();
 			}
+		}
+	}
+
+	private void register() {
+		try {
+			if (this.registry.isTimed()) {
+				this.startTick = CoarseClock.tick();
+			}
+			this.registry.add(this);
+		}
+		catch (RuntimeException | Error ex) {
+			end();
+			throw ex;
 		}
 	}
 

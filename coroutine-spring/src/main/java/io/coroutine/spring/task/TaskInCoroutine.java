@@ -1,0 +1,96 @@
+package io.coroutine.spring.task;
+
+import java.util.concurrent.RejectedExecutionException;
+
+import io.coroutine.Coroutine;
+import io.coroutine.CoroutineRuntime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task for a pool of coroutines: each run of it is a fresh coroutine, for which the
+ * pool's waits. So what a task leaves in coroutine-locals and thread-locals ends with it,
+ * and the pool still counts it, limits it and ends it.
+ * <p>
+ * An interrupt of the pool's thread is one of the task. An exception of the task is one
+ * of the pool's thread. {@code failure} is written by the one and read by the other after
+ * the join.
+ */
+final class TaskInCoroutine implements Runnable {
+
+	private final CoroutineRuntime runtime;
+
+	private final Runnable task;
+
+	TaskInCoroutine(CoroutineRuntime runtime, Runnable task) {
+		this.runtime = runtime;
+		this.task = task;
+	}
+
+	@Override
+	public void run() {
+		if (CoroutineThreadFactory.isPooled()) {
+			new Run().runInCoroutine();
+		}
+		else {
+			this.task.run();
+		}
+	}
+
+	private final class Run {
+
+		private @Nullable Throwable failure;
+
+		void runInCoroutine() {
+			Coroutine coroutine;
+			try {
+				coroutine = TaskInCoroutine.this.runtime.coroutine()
+					.name(Thread.currentThread().getName())
+					.inherit(false)
+					.start(this::run);
+			}
+			catch (RejectedExecutionException ex) {
+				// The pool has accepted the task, and somebody may wait for its result
+				TaskInCoroutine.this.task.run();
+				return;
+			}
+			await(coroutine);
+			if (this.failure != null) {
+				throw TaskInCoroutine.<RuntimeException>asIs(this.failure);
+			}
+		}
+
+		private void run() {
+			try {
+				TaskInCoroutine.this.task.run();
+			}
+			catch (Throwable ex) {
+				this.failure = ex;
+			}
+		}
+
+	}
+
+	private static void await(Coroutine coroutine) {
+		boolean interrupted = false;
+		boolean ended = false;
+		while (!ended) {
+			try {
+				coroutine.join();
+				ended = true;
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+				coroutine.cancel();
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@SuppressWarnings("unchecked") // Erased, so that nothing is checked
+	private static <T extends Throwable> T asIs(Throwable failure) throws T {
+		throw (T) failure;
+	}
+
+}

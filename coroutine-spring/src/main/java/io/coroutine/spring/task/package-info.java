@@ -1,0 +1,7 @@
+/**
+ * Spring's task executors and schedulers on coroutines.
+ */
+@NullMarked
+package io.coroutine.spring.task;
+
+import org.jspecify.annotations.NullMarked;
