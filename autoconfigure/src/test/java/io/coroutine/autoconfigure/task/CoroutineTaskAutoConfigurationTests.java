@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
@@ -289,20 +290,23 @@ class CoroutineTaskAutoConfigurationTests {
 	void whenTheContextClosesAndIsNotToWaitThenTasksAreInterrupted() {
 		for (String virtual : new String[] { "false", "true" }) {
 			CompletableFuture<String> end = new CompletableFuture<>();
-			this.runner.withPropertyValues("spring.threads.virtual.enabled=" + virtual).run((context) -> {
-				CountDownLatch started = new CountDownLatch(1);
-				context.getBean(AsyncTaskExecutor.class).execute(() -> {
-					started.countDown();
-					try {
-						Thread.sleep(Duration.ofHours(1));
-						end.complete("in time");
-					}
-					catch (InterruptedException ex) {
-						end.complete("interrupted");
-					}
+			this.runner.withConfiguration(AutoConfigurations.of(LifecycleAutoConfiguration.class))
+				.withPropertyValues("spring.threads.virtual.enabled=" + virtual,
+						"spring.lifecycle.timeout-per-shutdown-phase=10ms")
+				.run((context) -> {
+					CountDownLatch started = new CountDownLatch(1);
+					context.getBean(AsyncTaskExecutor.class).execute(() -> {
+						started.countDown();
+						try {
+							Thread.sleep(Duration.ofHours(1));
+							end.complete("in time");
+						}
+						catch (InterruptedException ex) {
+							end.complete("interrupted");
+						}
+					});
+					started.await();
 				});
-				started.await();
-			});
 			assertThat(end.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo("interrupted");
 		}
 	}
