@@ -46,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  * {@link InterruptedException} of a cancelled child is not reported.
  * <p>
  * <b>Deadline.</b> When it passes, the children are cancelled, whatever the owner does at
- * that time, and the join throws {@link TimeoutException}.
+ * that time, and the join throws {@link TimeoutException}. It is the {@link Deadline} of
+ * the children, unless that of the owner is earlier.
  * <p>
  * Scopes can be nested: a child may open another. From open, where children are started,
  * a scope goes to cancelled by the deadline or by a join that does not want the rest,
@@ -131,8 +132,22 @@ public final class CoroutineScope implements AutoCloseable {
 					"Only the owner of " + this + " and its children may fork, and this is " + Thread.currentThread());
 		}
 		Fork<T> fork = new Fork<>(this.forks, task);
-		this.forks.start(fork, this.runtime.coroutine().name(childName(this.forked.incrementAndGet())));
+		if (this.deadline == null) {
+			start(fork);
+			return fork;
+		}
+		Deadline previous = this.deadline.begin();
+		try {
+			start(fork);
+		}
+		finally {
+			Deadline.replace(previous);
+		}
 		return fork;
+	}
+
+	private void start(Fork<?> fork) {
+		this.forks.start(fork, this.runtime.coroutine().name(childName(this.forked.incrementAndGet())));
 	}
 
 	private @Nullable String childName(Object suffix) {

@@ -14,7 +14,9 @@ final class ScopeDeadline {
 
 	private final Duration limit;
 
-	private final long started = System.nanoTime();
+	private final Deadline deadline;
+
+	private final CoroutineRuntime runtime;
 
 	private final ForkGroup forks;
 
@@ -31,6 +33,8 @@ final class ScopeDeadline {
 	 */
 	ScopeDeadline(CoroutineRuntime runtime, @Nullable String name, Duration limit, ForkGroup forks) {
 		this.limit = limit;
+		this.deadline = new Deadline(limit);
+		this.runtime = runtime;
 		this.forks = forks;
 		this.alarm = runtime.coroutine()
 			.name(name)
@@ -41,13 +45,24 @@ final class ScopeDeadline {
 
 	private void cancelWhenPassed() {
 		try {
-			TimeUnit.NANOSECONDS.sleep(TimeUnit.NANOSECONDS.convert(this.limit) - (System.nanoTime() - this.started));
+			TimeUnit.NANOSECONDS.sleep(this.deadline.nanosLeft());
 		}
 		catch (InterruptedException ex) {
 			return;
 		}
 		this.passed = true;
+		this.deadline.runActions(this.runtime);
 		this.forks.cancel();
+	}
+
+	/**
+	 * Make it the deadline of the caller, unless that has an earlier one.
+	 * @return what was the deadline of the caller before
+	 */
+	@Nullable Deadline begin() {
+		Deadline previous = Deadline.current();
+		Deadline.replace(this.deadline.orEarlier(previous));
+		return previous;
 	}
 
 	/**

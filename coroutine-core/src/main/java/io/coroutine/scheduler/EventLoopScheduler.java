@@ -72,6 +72,11 @@ public final class EventLoopScheduler implements Scheduler {
 	}
 
 	@Override
+	public Alarm alarm(long nanos, Runnable task) {
+		return LoopAlarm.set(this, this.group.choose(), System.nanoTime() + nanos, task);
+	}
+
+	@Override
 	public <T extends @Nullable Object> T callOnPrivateStack(Fiber caller, long stackBytes, Callable<T> task) {
 		return BlockingCall.call(caller, this.privateStacks, stackBytes, task);
 	}

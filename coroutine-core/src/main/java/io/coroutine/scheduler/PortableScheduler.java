@@ -3,6 +3,7 @@ package io.coroutine.scheduler;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,20 @@ public final class PortableScheduler implements Scheduler {
 		}
 		return new ThreadFiber(task, this.fibers, null, (body) -> FiberNames
 			.give(Thread.ofVirtual().name(FiberNames.SHARED).unstarted(body), name, this.detailed));
+	}
+
+	@Override
+	public Alarm alarm(long nanos, Runnable task) {
+		Fiber sleeper = start(null, SHARED_STACK, () -> {
+			try {
+				TimeUnit.NANOSECONDS.sleep(nanos);
+			}
+			catch (InterruptedException ex) {
+				return;
+			}
+			task.run();
+		});
+		return () -> sleeper.thread().interrupt();
 	}
 
 	@Override

@@ -41,6 +41,14 @@ public sealed interface Scheduler permits EventLoopScheduler, PortableScheduler 
 	}
 
 	/**
+	 * Have something done by a coroutine at some time, unless that is called off before.
+	 * @param nanos until then, in nanoseconds from now
+	 * @param task what to do, not at all if the scheduler is shut down before
+	 * @return what calls it off
+	 */
+	Alarm alarm(long nanos, Runnable task);
+
+	/**
 	 * Run code on a private stack while a coroutine of this scheduler waits, in whose
 	 * name it runs. What the code throws comes out as it is, be it a checked exception.
 	 * An interrupt of the coroutine is passed on to the code, whose end is waited for.

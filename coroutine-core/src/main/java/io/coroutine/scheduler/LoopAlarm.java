@@ -1,0 +1,68 @@
+package io.coroutine.scheduler;
+
+import java.util.concurrent.RejectedExecutionException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An {@link Alarm} in the timer wheel of a loop. To set it and to call it off costs no
+ * more than a few instructions on that loop, where most who do so are; else the loop is
+ * asked to.
+ * <p>
+ * {@code task} goes to {@code null} once, when it is called off. Who puts the timer into
+ * the wheel on behalf of another thread looks at it before, and the removal comes after
+ * in the queue of the loop; so a timer that was called off is not left there.
+ */
+final class LoopAlarm extends Timer implements Alarm {
+
+	private final Scheduler scheduler;
+
+	private final EventLoop home;
+
+	private volatile @Nullable Runnable task;
+
+	private LoopAlarm(Scheduler scheduler, EventLoop home, Runnable task) {
+		this.scheduler = scheduler;
+		this.home = home;
+		this.task = task;
+	}
+
+	/**
+	 * Set an alarm. Called by any thread.
+	 */
+	static Alarm set(Scheduler scheduler, EventLoop home, long deadlineNanos, Runnable task) {
+		LoopAlarm alarm = new LoopAlarm(scheduler, home, task);
+		if (!home.addTimer(alarm, deadlineNanos)) {
+			home.execute((loop) -> alarm.addTo(loop, deadlineNanos));
+		}
+		return alarm;
+	}
+
+	private void addTo(EventLoop loop, long deadlineNanos) {
+		if (this.task != null) {
+			loop.addTimer(this, deadlineNanos);
+		}
+	}
+
+	@Override
+	void fire(EventLoop loop) {
+		Runnable due = this.task;
+		if (due != null) {
+			try {
+				this.scheduler.start(null, Scheduler.SHARED_STACK, due);
+			}
+			catch (RejectedExecutionException ex) {
+				// All that could be concerned is cancelled anyway
+			}
+		}
+	}
+
+	@Override
+	public void cancel() {
+		if (this.task != null) {
+			this.task = null;
+			this.home.cancelTimer(this);
+		}
+	}
+
+}
