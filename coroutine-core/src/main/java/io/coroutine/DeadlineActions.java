@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is to be done when a {@link Deadline} passes. The lock guards all fields, those of
  * the actions too. An action goes from waiting to running, in the first call of
@@ -43,8 +45,8 @@ final class DeadlineActions {
 	}
 
 	/**
-	 * Do all that has not been begun, each in a coroutine, and wait until all is done,
-	 * but not for longer than the grace.
+	 * Do all that has not been begun, each in a coroutine, and wait until all is done.
+	 * What takes longer than the grace is cancelled.
 	 * @return whether there was anything to do or to wait for
 	 */
 	boolean run(CoroutineRuntime runtime) {
@@ -68,7 +70,13 @@ final class DeadlineActions {
 
 	private void start(CoroutineRuntime runtime, Action action) {
 		try {
-			runtime.coroutine().stackMode(StackMode.SHARED).inherit(false).start(() -> run(action));
+			Coroutine coroutine = runtime.coroutine()
+				.stackMode(StackMode.SHARED)
+				.inherit(false)
+				.start(() -> run(action));
+			synchronized (this) {
+				action.coroutine = coroutine;
+			}
 		}
 		catch (RejectedExecutionException ex) {
 			done(action);
@@ -99,6 +107,7 @@ final class DeadlineActions {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+		this.open.forEach(Action::cancel);
 	}
 
 	private boolean isAnyRunning() {
@@ -113,8 +122,16 @@ final class DeadlineActions {
 
 		private boolean running;
 
+		private @Nullable Coroutine coroutine;
+
 		Action(Runnable task) {
 			this.task = task;
+		}
+
+		void cancel() {
+			if (this.running && this.coroutine != null) {
+				this.coroutine.cancel();
+			}
 		}
 
 	}

@@ -1,0 +1,37 @@
+package io.coroutine.spring.deadline;
+
+import java.io.Serial;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.web.ErrorResponseException;
+import org.springframework.web.client.RestClientException;
+
+/**
+ * Stands in for whatever a request has thrown after its deadline has passed, which is its
+ * cause. It is answered with 504 if the request was waiting for another service, and with
+ * 503 otherwise.
+ */
+public final class RequestDeadlineExceededException extends ErrorResponseException {
+
+	@Serial
+	private static final long serialVersionUID = 1L;
+
+	RequestDeadlineExceededException(@Nullable Throwable cause) {
+		super((isDownstream(cause)) ? HttpStatus.GATEWAY_TIMEOUT : HttpStatus.SERVICE_UNAVAILABLE, cause);
+		setDetail("The request was not done by its deadline");
+	}
+
+	private static boolean isDownstream(@Nullable Throwable failure) {
+		int depth = 0;
+		for (Throwable ex = failure; ex != null && depth < 100; ex = ex.getCause()) {
+			if (ex instanceof RestClientException) {
+				return true;
+			}
+			depth++;
+		}
+		return false;
+	}
+
+}

@@ -1,0 +1,325 @@
+package io.coroutine.sample.endtoend;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.coroutine.CoroutineRuntime;
+import io.coroutine.CoroutineScope;
+import io.coroutine.sample.database.PostgresServer;
+import io.coroutine.spring.deadline.WithDeadline;
+import jakarta.servlet.http.HttpServletResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.restclient.RestTemplateBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+/**
+ * Deadlines with a real database and a real other service.
+ */
+class DeadlineEndToEndTests {
+
+	private static PostgresServer database;
+
+	private static ConfigurableApplicationContext context;
+
+	private static SilentServer silent;
+
+	private static HttpClient client;
+
+	@BeforeAll
+	static void start() throws Exception {
+		database = new PostgresServer();
+		silent = new SilentServer();
+		client = HttpClient.newHttpClient();
+		context = new SpringApplicationBuilder(Application.class).run("--server.port=0",
+				"--spring.datasource.url=" + database.url(), "--spring.datasource.username=" + database.username(),
+				"--spring.datasource.hikari.maximum-pool-size=4", "--coroutine.deadline.header.accept=true",
+				"--coroutine.deadline.header.send=true", "--silent=http://localhost:" + silent.port());
+		jdbc().execute("create table step (id serial primary key, request int not null)");
+	}
+
+	@AfterAll
+	static void stop() throws Exception {
+		client.close();
+		context.close();
+		silent.close();
+		database.close();
+	}
+
+	/**
+	 * All counts are back where they began, and the pool works.
+	 */
+	@AfterEach
+	void nothingIsLeft() throws Exception {
+		eventually("select count(*) from pg_stat_activity where query like '%pg_sleep%' and state <> 'idle'"
+				+ " and pid <> pg_backend_pid()", 0);
+		HikariDataSource pool = context.getBean(HikariDataSource.class);
+		while (pool.getHikariPoolMXBean().getActiveConnections() > 0
+				|| context.getBean(CoroutineRuntime.class).snapshot().live() > 0) {
+			Thread.sleep(5);
+		}
+		assertThat(get("/one", null).body()).isEqualTo("1");
+	}
+
+	private static JdbcTemplate jdbc() {
+		return context.getBean(JdbcTemplate.class);
+	}
+
+	private static void eventually(String count, int expected) throws InterruptedException {
+		Integer found = null;
+		for (int i = 0; i < 2000 && (found == null || found != expected); i++) {
+			found = jdbc().queryForObject(count, Integer.class);
+			Thread.sleep(5);
+		}
+		assertThat(found).isEqualTo(expected);
+	}
+
+	private static HttpResponse<String> get(String path, Object millis) throws Exception {
+		HttpRequest.Builder request = HttpRequest.newBuilder(
+				URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port") + path));
+		if (millis != null) {
+			request.header("X-Deadline-Millis", millis.toString());
+		}
+		return client.send(request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+	@Test
+	void whenInAStatementThenItIsCancelledInTheDatabaseAndTheConnectionStays() throws Exception {
+		int backend = jdbc().queryForObject(
+				"select count(*) from pg_stat_activity where backend_type = 'client backend'", Integer.class);
+		HttpResponse<String> answer = get("/query", 200);
+		assertThat(answer.statusCode()).isEqualTo(503);
+		assertThat(answer.body()).contains("\"status\":503");
+		eventually("select count(*) from pg_stat_activity where query like '%pg_sleep%' and state = 'active'"
+				+ " and pid <> pg_backend_pid()", 0);
+		assertThat(jdbc().queryForObject("select count(*) from pg_stat_activity where backend_type = 'client backend'",
+				Integer.class))
+			.isGreaterThanOrEqualTo(backend);
+	}
+
+	@Test
+	void whenAnnotatedThenTheRequestHasTheDeadlineOfTheMethod() throws Exception {
+		assertThat(get("/annotated", null).statusCode()).isEqualTo(503);
+	}
+
+	@Test
+	void whenChildrenAreInStatementsThenAllAreCancelled() throws Exception {
+		assertThat(get("/children", 200).statusCode()).isEqualTo(503);
+	}
+
+	@Test
+	void whenTheCallerHasNoTimeLeftThenNothingIsDone() throws Exception {
+		assertThat(get("/one", 0).statusCode()).isEqualTo(503);
+		assertThat(get("/one", "nonsense").body()).isEqualTo("1");
+	}
+
+	@Test
+	void whenItPassesAtAnyStepOfATransactionThenThatIsRolledBackOrDone() throws Exception {
+		int before = jdbc().queryForObject("select count(*) from step", Integer.class);
+		int done = 0;
+		for (int i = 0; i < 60; i++) {
+			int status = get("/transaction?request=" + i, ThreadLocalRandom.current().nextInt(1, 60)).statusCode();
+			assertThat(status).isIn(200, 503);
+			done += (status == 200) ? 1 : 0;
+		}
+		List<Integer> cut = jdbc().queryForList("select request from step group by request having count(*) <> 3",
+				Integer.class);
+		assertThat(cut).isEmpty();
+		assertThat(jdbc().queryForObject("select count(*) from step", Integer.class))
+			.isGreaterThanOrEqualTo(before + 3 * done);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/template", "/client" })
+	void whenAnotherServiceIsSilentThenItsCallEndsAndTheConnectionIsClosed(String path) throws Exception {
+		HttpResponse<String> answer = get(path, 300);
+		assertThat(answer.statusCode()).isEqualTo(504);
+		SilentServer.Call call = silent.calls.poll(30, TimeUnit.SECONDS);
+		assertThat(call.millis()).isBetween(1L, 300L);
+		assertThat(call.closed().get(30, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void whenAPartOfTheAnswerIsSentThenTheConnectionIsClosed() {
+		assertThatIOException().isThrownBy(() -> get("/committed", 100));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Controller.class)
+	static class Application {
+
+	}
+
+	@RestController
+	static class Controller {
+
+		private final JdbcTemplate jdbc;
+
+		private final TransactionTemplate transactions;
+
+		private final RestTemplate template;
+
+		private final RestClient client;
+
+		Controller(JdbcTemplate jdbc, PlatformTransactionManager transactions, RestTemplateBuilder template,
+				RestClient.Builder client, Environment environment) {
+			String silent = environment.getRequiredProperty("silent");
+			this.jdbc = jdbc;
+			this.transactions = new TransactionTemplate(transactions);
+			this.template = template.rootUri(silent).build();
+			this.client = client.baseUrl(silent).build();
+		}
+
+		@GetMapping("/one")
+		int one() {
+			return this.jdbc.queryForObject("select 1", Integer.class);
+		}
+
+		@GetMapping("/query")
+		int query() {
+			return this.jdbc.queryForObject("select 1 from pg_sleep(60)", Integer.class);
+		}
+
+		@GetMapping("/annotated")
+		@WithDeadline("${deadline:200ms}")
+		int annotated() {
+			return query();
+		}
+
+		@GetMapping("/children")
+		int children() throws Exception {
+			try (CoroutineScope scope = CoroutineScope.open()) {
+				scope.fork(this::query);
+				scope.fork(this::query);
+				scope.joinAll();
+			}
+			return 2;
+		}
+
+		@GetMapping("/transaction")
+		String transaction(@RequestParam int request) {
+			return this.transactions.execute((status) -> {
+				for (int i = 0; i < 3; i++) {
+					this.jdbc.queryForObject("select 1 from pg_sleep(0.01)", Integer.class);
+					this.jdbc.update("insert into step (request) values (?)", request);
+				}
+				return "done";
+			});
+		}
+
+		@GetMapping("/template")
+		String template() {
+			return this.template.getForObject("/", String.class);
+		}
+
+		@GetMapping("/client")
+		String client() {
+			return this.client.get().uri("/").retrieve().body(String.class);
+		}
+
+		@GetMapping("/committed")
+		void committed(HttpServletResponse response) throws Exception {
+			response.getOutputStream().write("begin".getBytes(StandardCharsets.UTF_8));
+			response.flushBuffer();
+			new CountDownLatch(1).await();
+		}
+
+	}
+
+	/**
+	 * Reads requests and never answers.
+	 */
+	private static final class SilentServer implements AutoCloseable {
+
+		private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getByName("localhost"));
+
+		private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
+
+		SilentServer() throws IOException {
+			Thread.ofPlatform().daemon().start(this::accept);
+		}
+
+		int port() {
+			return this.socket.getLocalPort();
+		}
+
+		private void accept() {
+			try {
+				while (true) {
+					Socket connection = this.socket.accept();
+					Thread.ofPlatform().daemon().start(() -> serve(connection));
+				}
+			}
+			catch (IOException ex) {
+				// Closed
+			}
+		}
+
+		private void serve(Socket connection) {
+			CompletableFuture<Boolean> closed = new CompletableFuture<>();
+			try (connection; InputStream input = connection.getInputStream()) {
+				StringBuilder head = new StringBuilder();
+				while (head.indexOf("\r\n\r\n") < 0) {
+					head.append((char) input.read());
+				}
+				String name = "x-deadline-millis: ";
+				int start = head.toString().toLowerCase(Locale.ROOT).indexOf(name) + name.length();
+				this.calls.add(new Call(Long.parseLong(head.substring(start, head.indexOf("\r\n", start))), closed));
+				closed.complete(input.read() < 0);
+			}
+			catch (IOException ex) {
+				closed.complete(true);
+			}
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.socket.close();
+		}
+
+		record Call(long millis, CompletableFuture<Boolean> closed) {
+		}
+
+	}
+
+}
