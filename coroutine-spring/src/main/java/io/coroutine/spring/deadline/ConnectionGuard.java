@@ -26,7 +26,7 @@ final class ConnectionGuard extends JdbcGuard<Connection> {
 		}
 		return switch (method.getName()) {
 			case "commit" -> commit(deadline, method, arguments);
-			case "rollback" -> rollBack(() -> call(method, arguments));
+			case "rollback" -> rollBack(deadline, () -> call(method, arguments));
 			default -> {
 				Object result = call(method, arguments);
 				yield (result instanceof Statement statement
@@ -45,32 +45,39 @@ final class ConnectionGuard extends JdbcGuard<Connection> {
 	private @Nullable Object commit(Deadline deadline, Method method, @Nullable Object @Nullable [] arguments)
 			throws Throwable {
 		if (deadline.hasPassed()) {
-			rollBack(() -> {
+			rollBack(deadline, () -> {
 				target().rollback();
 				return null;
 			});
 			throw new SQLTimeoutException("Rolled back instead of committed, as the deadline has passed");
 		}
-		try (Deadline.Registration _ = deadline.onPassed(() -> {
-			// It is given a second more, as nobody could tell whether it was done
-		})) {
-			return call(method, arguments);
-		}
+		return inPeace(deadline, () -> call(method, arguments));
 	}
 
 	/**
-	 * The interrupt of a deadline that has passed must not keep the connection from
-	 * getting back to a state of use.
+	 * The interrupt of a deadline must not keep the connection from getting back to a
+	 * state of use, be it there already or on its way.
 	 */
-	private static @Nullable Object rollBack(StatementDeadlines.Call call) throws Throwable {
-		boolean interrupted = Thread.interrupted();
+	private static @Nullable Object rollBack(Deadline deadline, StatementDeadlines.Call call) throws Throwable {
+		boolean interrupted = deadline.hasPassed() && Thread.interrupted();
 		try {
-			return call.run();
+			return inPeace(deadline, call);
 		}
 		finally {
 			if (interrupted) {
 				Thread.currentThread().interrupt();
 			}
+		}
+	}
+
+	/**
+	 * Have the deadline wait for a second before it interrupts: if a commit or a rollback
+	 * is cut off, nobody can tell whether it was done.
+	 */
+	private static @Nullable Object inPeace(Deadline deadline, StatementDeadlines.Call call) throws Throwable {
+		try (Deadline.Registration _ = deadline.onPassed(() -> {
+		})) {
+			return call.run();
 		}
 	}
 

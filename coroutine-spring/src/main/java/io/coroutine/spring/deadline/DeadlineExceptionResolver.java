@@ -1,11 +1,13 @@
 package io.coroutine.spring.deadline;
 
-import java.util.stream.Stream;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.coroutine.DeadlineExceededException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
@@ -21,6 +23,8 @@ import org.springframework.web.servlet.ModelAndView;
  * goes to the server, which closes the connection, so that the client can tell.
  */
 public final class DeadlineExceptionResolver implements HandlerExceptionResolver, Ordered {
+
+	private static final Log logger = LogFactory.getLog(DeadlineExceptionResolver.class);
 
 	private final Supplier<Stream<HandlerExceptionResolver>> resolvers;
 
@@ -45,6 +49,7 @@ public final class DeadlineExceptionResolver implements HandlerExceptionResolver
 		if (!passed || failure instanceof RequestDeadlineExceededException) {
 			return null;
 		}
+		logger.debug("A request was not done by its deadline", failure);
 		RequestDeadlineExceededException exceeded = new RequestDeadlineExceededException(failure);
 		if (response.isCommitted()) {
 			throw exceeded;

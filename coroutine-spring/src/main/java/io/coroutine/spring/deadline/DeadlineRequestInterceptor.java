@@ -35,16 +35,34 @@ public final class DeadlineRequestInterceptor implements ClientHttpRequestInterc
 	public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
 			throws IOException {
 		Deadline deadline = Deadline.current();
-		if (deadline != null) {
-			Duration left = deadline.remaining();
-			if (left.isZero()) {
-				throw new InterruptedIOException("No time is left until the deadline");
-			}
-			if (this.header != null) {
-				request.getHeaders().set(this.header, Long.toString(Math.max(left.toMillis(), 1)));
-			}
+		if (deadline == null) {
+			return execution.execute(request, body);
 		}
-		return execution.execute(request, body);
+		Duration left = deadline.remaining();
+		if (left.isZero()) {
+			throw late("No time is left until the deadline", null);
+		}
+		if (this.header != null) {
+			request.getHeaders().set(this.header, Long.toString(Math.max(left.toMillis(), 1)));
+		}
+		try {
+			return execution.execute(request, body);
+		}
+		catch (IOException | RuntimeException ex) {
+			if (deadline.hasPassed()) {
+				// Each client has its own way to say that it was interrupted
+				throw late("Not answered by the deadline", ex);
+			}
+			throw ex;
+		}
+	}
+
+	private static IOException late(String message, @Nullable Exception cause) {
+		IOException late = new InterruptedIOException(message);
+		if (cause != null) {
+			late.initCause(cause);
+		}
+		return late;
 	}
 
 }

@@ -73,7 +73,8 @@ class DeadlineEndToEndTests {
 		context = new SpringApplicationBuilder(Application.class).run("--server.port=0",
 				"--spring.datasource.url=" + database.url(), "--spring.datasource.username=" + database.username(),
 				"--spring.datasource.hikari.maximum-pool-size=4", "--coroutine.deadline.header.accept=true",
-				"--coroutine.deadline.header.send=true", "--silent=http://localhost:" + silent.port());
+				"--coroutine.deadline.header.send=true", "--logging.level.io.coroutine.spring.deadline=debug",
+				"--silent=http://localhost:" + silent.port());
 		jdbc().execute("create table step (id serial primary key, request int not null)");
 	}
 
