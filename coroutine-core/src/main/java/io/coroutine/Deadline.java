@@ -113,7 +113,7 @@ public final class Deadline {
 	 * something that ends what the coroutine waits for in a gentler way, such as to
 	 * cancel a statement in its database. It runs in a coroutine of its own, for which
 	 * the cancellation waits for up to a second.
-	 * @param action what to do, once; an exception is ignored
+	 * @param action what to do, once; an exception goes to the handler of uncaught ones
 	 * @return what takes it back; from the end of {@link Registration#close()} on the
 	 * action has not begun or is done
 	 */

@@ -60,7 +60,7 @@ final class CoroutineThreadFactory implements ThreadFactory {
 	 * Tell whether the caller is a thread whose tasks are to be given a coroutine each.
 	 */
 	static boolean isPooled() {
-		return POOLED.get() == Boolean.TRUE;
+		return Boolean.TRUE.equals(POOLED.get());
 	}
 
 }
