@@ -1,5 +1,6 @@
 package io.coroutine.spring.task;
 
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.coroutine.Coroutine;
@@ -54,8 +55,14 @@ final class TaskInCoroutine implements Runnable {
 				return;
 			}
 			await(coroutine);
+			if (this.failure instanceof Error error) {
+				throw error;
+			}
+			if (this.failure instanceof RuntimeException exception) {
+				throw exception;
+			}
 			if (this.failure != null) {
-				throw TaskInCoroutine.<RuntimeException>asIs(this.failure);
+				throw new UndeclaredThrowableException(this.failure);
 			}
 		}
 
@@ -86,11 +93,6 @@ final class TaskInCoroutine implements Runnable {
 		if (interrupted) {
 			Thread.currentThread().interrupt();
 		}
-	}
-
-	@SuppressWarnings("unchecked") // Erased, so that nothing is checked
-	private static <T extends Throwable> T asIs(Throwable failure) throws T {
-		throw (T) failure;
 	}
 
 }
