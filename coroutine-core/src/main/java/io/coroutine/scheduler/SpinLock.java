@@ -10,9 +10,9 @@ import java.lang.invoke.VarHandle;
  * <p>
  * Ordering: what was done before {@link #unlock()} is seen after the next
  * {@link #lock()}. A virtual thread that holds it can not lose its carrier, as it does
- * nothing that parks.
+ * nothing that parks. For the modules of this project, not for applications.
  */
-final class SpinLock {
+public final class SpinLock {
 
 	private static final int SPINS = 100;
 
@@ -30,7 +30,10 @@ final class SpinLock {
 	@SuppressWarnings("unused")
 	private volatile boolean taken;
 
-	void lock() {
+	/**
+	 * Take the lock, once nobody else has it.
+	 */
+	public void lock() {
 		int spins = 0;
 		while (!TAKEN.compareAndSet(this, false, true)) {
 			if (++spins % SPINS == 0) {
@@ -42,7 +45,10 @@ final class SpinLock {
 		}
 	}
 
-	void unlock() {
+	/**
+	 * Give the lock back. Called by the thread that has it.
+	 */
+	public void unlock() {
 		TAKEN.setRelease(this, false);
 	}
 

@@ -27,7 +27,8 @@ record MicroOptions(List<Operation> operations, int rounds, int warmUps, int ite
 			Usage: benchmarks/micro/run [options]
 
 			  --quick              does it work at all: about 2 minutes, the numbers mean nothing
-			  --operations LIST    of yield,transfer,channel,park,create,fork,overhead,recording (default: all)
+			  --operations LIST    of yield,transfer,channel,park,create,stack,fork,gate,gate-line,overhead,
+			                       recording (default: all)
 			  --rounds N           rounds, each with a JVM of its own for each peer (default: 5)
 			  --warm-up N          iterations of the warm-up of each JVM (default: 5)
 			  --iterations N       iterations that are measured in each JVM (default: 5)

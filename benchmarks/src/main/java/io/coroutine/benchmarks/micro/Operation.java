@@ -27,6 +27,11 @@ enum Operation {
 
 	FORK("fork", "fork in a request", ForkBenchmark.class, List.of("inContext", "bare"), Operation.NO_RATIO),
 
+	GATE("gate", "free permit, taken and given back", GateBenchmark.class, List.of("gate", "fairSemaphore"), 1.5),
+
+	GATE_LINE("gate-line", "permit handed on, timed wait", GateLineBenchmark.class, List.of("gate", "fairSemaphore"),
+			0.5),
+
 	OVERHEAD("overhead", "switch that is looked at", OverheadBenchmark.class,
 			List.of("observed", "watched", "unwatched"), 1.03),
 

@@ -72,12 +72,26 @@ final class Threads {
 	}
 
 	static void await(CountDownLatch latch) {
+		uninterrupted(latch::await);
+	}
+
+	static void uninterrupted(Interruptible wait) {
 		try {
-			latch.await();
+			wait.run();
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException("Nobody interrupts", ex);
 		}
+	}
+
+	/**
+	 * What may wait.
+	 */
+	@FunctionalInterface
+	interface Interruptible {
+
+		void run() throws InterruptedException;
+
 	}
 
 	/**
