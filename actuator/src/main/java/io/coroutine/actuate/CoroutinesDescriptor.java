@@ -3,7 +3,10 @@ package io.coroutine.actuate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
+import io.coroutine.AdmissionGate;
+import io.coroutine.AdmissionSnapshot;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
 import io.coroutine.RuntimeSnapshot;
@@ -21,16 +24,19 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param switches how often coroutines were switched
  * @param handOvers what the guard against stalled loops did
  * @param loops the event loops; none in the portable engine
+ * @param gates what limits how many are let in, such as to a connection pool
  * @param hooks how code that knows nothing of coroutines comes onto the engine
  */
 public record CoroutinesDescriptor(EngineDescriptor engine, CoroutineCounts coroutines, SwitchesDescriptor switches,
-		HandOversDescriptor handOvers, List<LoopDescriptor> loops,
+		HandOversDescriptor handOvers, List<LoopDescriptor> loops, List<GateDescriptor> gates,
 		List<HookDescriptor> hooks) implements OperationResponseBody {
 
-	static CoroutinesDescriptor of(CoroutineRuntime runtime, RuntimeSnapshot snapshot, List<Hook> hooks) {
+	static CoroutinesDescriptor of(CoroutineRuntime runtime, RuntimeSnapshot snapshot, List<AdmissionGate> gates,
+			List<Hook> hooks) {
 		return new CoroutinesDescriptor(EngineDescriptor.of(runtime), CoroutineCounts.of(snapshot),
 				SwitchesDescriptor.of(snapshot), HandOversDescriptor.of(snapshot),
 				snapshot.loops().stream().map(LoopDescriptor::of).toList(),
+				gates.stream().map((gate) -> GateDescriptor.of(gate.snapshot())).toList(),
 				hooks.stream().map(HookDescriptor::of).toList());
 	}
 
@@ -171,6 +177,35 @@ public record CoroutinesDescriptor(EngineDescriptor engine, CoroutineCounts coro
 					loop.coroutines().started(), loop.coroutines().finished(), loop.coroutines().failed(),
 					loop.switches(), loop.adoptedSwitches(), loop.iterations(), loop.wakeups(),
 					LatencyDescriptor.of(loop.switchLatency()));
+		}
+
+	}
+
+	/**
+	 * A gate.
+	 *
+	 * @param name its name; that of a connection pool is the name of the bean
+	 * @param limit how many may be in at once
+	 * @param inUse how many are in
+	 * @param queueLimit how many may wait
+	 * @param queued how many wait
+	 * @param admitted how many were let in
+	 * @param rejected how many were turned away, by reason
+	 * @param cancelled how many were interrupted while they waited
+	 * @param waited how many of those that were let in had to wait
+	 * @param waitNanoseconds how long these have waited together
+	 * @param longestWaitNanoseconds how long one of these has waited at most
+	 */
+	public record GateDescriptor(String name, int limit, int inUse, int queueLimit, int queued, long admitted,
+			Map<String, Long> rejected, long cancelled, long waited, long waitNanoseconds,
+			long longestWaitNanoseconds) {
+
+		static GateDescriptor of(AdmissionSnapshot gate) {
+			Map<String, Long> rejected = new TreeMap<>();
+			gate.rejected().forEach((reason, count) -> rejected.put(Names.of(reason), count));
+			return new GateDescriptor(gate.name(), gate.limit(), gate.inUse(), gate.queueLimit(), gate.queued(),
+					gate.admitted(), rejected, gate.cancelled(), gate.waited(), gate.totalWait().toNanos(),
+					gate.longestWait().toNanos());
 		}
 
 	}

@@ -3,6 +3,8 @@ package io.coroutine.actuate;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.coroutine.AdmissionGate;
+import io.coroutine.AdmissionGates;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
 
@@ -19,21 +21,27 @@ public final class CoroutinesEndpoint {
 
 	private final CoroutineRuntime runtime;
 
+	private final ObjectProvider<AdmissionGates> gates;
+
 	private final ObjectProvider<Hook> hooks;
 
-	private CoroutinesEndpoint(CoroutineRuntime runtime, ObjectProvider<Hook> hooks) {
+	private CoroutinesEndpoint(CoroutineRuntime runtime, ObjectProvider<AdmissionGates> gates,
+			ObjectProvider<Hook> hooks) {
 		this.runtime = runtime;
+		this.gates = gates;
 		this.hooks = hooks;
 	}
 
 	/**
 	 * Create the endpoint.
 	 * @param runtime the runtime to show
+	 * @param gates the gates of the application
 	 * @param hooks the hooks of the application
 	 * @return the endpoint
 	 */
-	public static CoroutinesEndpoint of(CoroutineRuntime runtime, ObjectProvider<Hook> hooks) {
-		return new CoroutinesEndpoint(runtime, hooks);
+	public static CoroutinesEndpoint of(CoroutineRuntime runtime, ObjectProvider<AdmissionGates> gates,
+			ObjectProvider<Hook> hooks) {
+		return new CoroutinesEndpoint(runtime, gates, hooks);
 	}
 
 	/**
@@ -44,7 +52,8 @@ public final class CoroutinesEndpoint {
 	public CoroutinesDescriptor coroutines() {
 		try (Stream<Hook> inOrder = this.hooks.orderedStream()) {
 			List<Hook> known = inOrder.toList();
-			return CoroutinesDescriptor.of(this.runtime, this.runtime.snapshot(), known);
+			List<AdmissionGate> gates = this.gates.stream().flatMap((some) -> some.list().stream()).toList();
+			return CoroutinesDescriptor.of(this.runtime, this.runtime.snapshot(), gates, known);
 		}
 	}
 

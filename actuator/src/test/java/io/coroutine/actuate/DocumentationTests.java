@@ -11,6 +11,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.coroutine.AdmissionGate;
+import io.coroutine.AdmissionGates;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.Hook;
@@ -55,7 +57,7 @@ class DocumentationTests {
 		JsonNode documented = JsonMapper.shared().readTree(text.substring(start, text.indexOf("```", start)));
 		try (CoroutineRuntime runtime = runtime()) {
 			JsonNode real = JsonMapper.shared()
-				.valueToTree(CoroutinesDescriptor.of(runtime, runtime.snapshot(), hooks()));
+				.valueToTree(CoroutinesDescriptor.of(runtime, runtime.snapshot(), gates().list(), hooks()));
 			assertThat(fields("", documented)).containsExactlyElementsOf(fields("", real).toList());
 		}
 	}
@@ -72,6 +74,12 @@ class DocumentationTests {
 				new FixedHook("tomcat", true, ""));
 	}
 
+	private static AdmissionGates gates() {
+		AdmissionGates gates = AdmissionGates.create();
+		gates.add(AdmissionGate.builder("dataSource", 10).build());
+		return gates;
+	}
+
 	private static CoroutineRuntime runtime() {
 		return CoroutineRuntime.builder().engine(EngineChoice.EVENT_LOOP).loops(1).start();
 	}
@@ -81,6 +89,7 @@ class DocumentationTests {
 		try (CoroutineRuntime runtime = CoroutineRuntime.builder().engine(EngineChoice.EVENT_LOOP).loops(1).start()) {
 			CoroutineMetrics.of(runtime, hooks()).bindTo(registry);
 			AdaptiveStackMetrics.of(AdaptiveStacks.of(runtime, 1, Duration.ofMinutes(1))).bindTo(registry);
+			AdmissionMetrics.of(gates()).bindTo(registry);
 			return registry.getMeters().stream();
 		}
 	}

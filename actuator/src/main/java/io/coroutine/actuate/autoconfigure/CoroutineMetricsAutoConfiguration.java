@@ -1,8 +1,10 @@
 package io.coroutine.actuate.autoconfigure;
 
+import io.coroutine.AdmissionGates;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
 import io.coroutine.actuate.AdaptiveStackMetrics;
+import io.coroutine.actuate.AdmissionMetrics;
 import io.coroutine.actuate.CoroutineMetrics;
 import io.coroutine.spring.stack.AdaptiveStacks;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,11 +21,12 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConf
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for {@link CoroutineMetrics} and
- * {@link AdaptiveStackMetrics}.
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link CoroutineMetrics},
+ * {@link AdaptiveStackMetrics} and {@link AdmissionMetrics}.
  */
 @AutoConfiguration(after = { MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class },
 		afterName = { "io.coroutine.autoconfigure.CoroutineAutoConfiguration",
+				"io.coroutine.autoconfigure.admission.DataSourceAdmissionAutoConfiguration",
 				"io.coroutine.autoconfigure.stack.CoroutineStackAutoConfiguration" })
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
@@ -41,6 +44,13 @@ public final class CoroutineMetricsAutoConfiguration {
 	@ConditionalOnSingleCandidate(AdaptiveStacks.class)
 	AdaptiveStackMetrics coroutineAdaptiveStackMetrics(AdaptiveStacks stacks) {
 		return AdaptiveStackMetrics.of(stacks);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(AdmissionGates.class)
+	AdmissionMetrics coroutineAdmissionMetrics(AdmissionGates gates) {
+		return AdmissionMetrics.of(gates);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.coroutine.actuate.autoconfigure;
 
+import io.coroutine.AdmissionGates;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
 import io.coroutine.actuate.CoroutinesEndpoint;
@@ -25,8 +26,9 @@ public final class CoroutinesEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
-	CoroutinesEndpoint coroutinesEndpoint(CoroutineRuntime runtime, ObjectProvider<Hook> hooks) {
-		return CoroutinesEndpoint.of(runtime, hooks);
+	CoroutinesEndpoint coroutinesEndpoint(CoroutineRuntime runtime, ObjectProvider<AdmissionGates> gates,
+			ObjectProvider<Hook> hooks) {
+		return CoroutinesEndpoint.of(runtime, gates, hooks);
 	}
 
 	@Bean

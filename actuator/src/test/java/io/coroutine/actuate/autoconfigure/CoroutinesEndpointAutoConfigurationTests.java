@@ -3,10 +3,13 @@ package io.coroutine.actuate.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
+import io.coroutine.AdmissionGate;
+import io.coroutine.AdmissionGates;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.Hook;
 import io.coroutine.actuate.AdaptiveStackMetrics;
+import io.coroutine.actuate.AdmissionMetrics;
 import io.coroutine.actuate.CoroutineMetrics;
 import io.coroutine.actuate.CoroutinesEndpoint;
 import io.coroutine.spring.stack.AdaptiveStacks;
@@ -82,6 +85,35 @@ class CoroutinesEndpointAutoConfigurationTests {
 				.asString()
 				.isIn("running", "polling", "sleeping");
 		});
+	}
+
+	@Test
+	void whenThereAreGatesThenEndpointShowsThemAndMetersAreBound() {
+		AdmissionGates gates = AdmissionGates.create();
+		AdmissionGate gate = AdmissionGate.builder("orders", 3).queueLimit(7).build();
+		gates.add(gate);
+		assertThat(gate.tryAcquire()).isTrue();
+		this.runner.withUserConfiguration(Runtime.class)
+			.withBean(AdmissionGates.class, () -> gates)
+			.withPropertyValues(EXPOSED)
+			.run((context) -> {
+				MvcTestResult result = MockMvcTester.from(context).get().uri("/actuator/coroutines").exchange();
+				assertThat(result).bodyJson()
+					.isLenientlyEqualTo(
+							"""
+									{"gates": [{"name": "orders", "limit": 3, "inUse": 1, "queueLimit": 7, "queued": 0, "admitted": 1,
+										"rejected": {"closed": 0, "queue-full": 0, "waited-too-long": 0}, "cancelled": 0, "waited": 0,
+										"waitNanoseconds": 0, "longestWaitNanoseconds": 0}]}
+									""");
+				assertThat(context.getBean(MeterRegistry.class).get("coroutines.admission.in.use").gauge().value())
+					.isEqualTo(1);
+			});
+	}
+
+	@Test
+	void whenThereAreNoGatesThenNoMetersAreBoundForThem() {
+		this.runner.withUserConfiguration(Runtime.class)
+			.run((context) -> assertThat(context).doesNotHaveBean(AdmissionMetrics.class));
 	}
 
 	@Test

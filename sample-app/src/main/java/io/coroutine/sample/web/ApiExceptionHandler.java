@@ -3,11 +3,13 @@ package io.coroutine.sample.web;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.coroutine.AdmissionRejectedException;
 import io.coroutine.sample.order.OrderNotFoundException;
 import io.coroutine.sample.product.InventoryUnavailableException;
 import io.coroutine.sample.product.ProductNotFoundException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -40,9 +42,17 @@ public class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 	}
 
 	@ExceptionHandler({ DataAccessResourceFailureException.class, CannotCreateTransactionException.class })
-	ProblemDetail handleDatabaseUnavailable(RuntimeException ex) {
+	ResponseEntity<ProblemDetail> handleDatabaseUnavailable(RuntimeException ex) {
+		if (NestedExceptionUtils.getRootCause(ex) instanceof AdmissionRejectedException) {
+			return unavailable("Too many requests wait for the database");
+		}
 		this.logger.warn("Database is unavailable", ex);
-		return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, "Database is unavailable");
+		return unavailable("Database is unavailable");
+	}
+
+	private static ResponseEntity<ProblemDetail> unavailable(String detail) {
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, detail);
+		return ResponseEntity.of(problem).header(HttpHeaders.RETRY_AFTER, "1").build();
 	}
 
 	@Override

@@ -64,6 +64,13 @@ final class Client implements AutoCloseable {
 		return this.http.sendAsync(request, BodyHandlers.ofString());
 	}
 
+	/**
+	 * Close all connections without a word.
+	 */
+	void abandon() {
+		this.http.shutdownNow();
+	}
+
 	@Override
 	public void close() {
 		this.http.close();

@@ -71,6 +71,10 @@ final class Service implements AutoCloseable {
 		return this.context.getBean(Probe.QueryController.class);
 	}
 
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
 	@Override
 	public void close() {
 		this.context.close();

@@ -1,0 +1,80 @@
+package io.coroutine.spring.admission;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import io.coroutine.AdmissionRejectedException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * Answers 503 with {@code Retry-After} where somebody was not let in by an
+ * {@link io.coroutine.AdmissionGate}, however deep among the causes. Whatever else
+ * resolves exceptions comes before it, as the handlers of the application.
+ */
+public final class AdmissionExceptionResolver implements HandlerExceptionResolver, Ordered {
+
+	/** Causes may form a circle. */
+	private static final int MAX_DEPTH = 50;
+
+	private static final Logger logger = LoggerFactory.getLogger(AdmissionExceptionResolver.class);
+
+	private final String retryAfter;
+
+	private AdmissionExceptionResolver(Duration retryAfter) {
+		this.retryAfter = Long.toString(Math.max(retryAfter.plusMillis(999).toSeconds(), 0));
+	}
+
+	/**
+	 * Create a resolver.
+	 * @param retryAfter after what time a client should try again, rounded up to seconds
+	 * @return the resolver
+	 */
+	public static AdmissionExceptionResolver of(Duration retryAfter) {
+		return new AdmissionExceptionResolver(retryAfter);
+	}
+
+	@Override
+	public int getOrder() {
+		return LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response,
+			@Nullable Object handler, Exception exception) {
+		AdmissionRejectedException rejection = rejectionIn(exception);
+		if (rejection == null || response.isCommitted()) {
+			return null;
+		}
+		logger.debug("Answered 503, as there was no admission: {}", rejection.getMessage());
+		response.setHeader(HttpHeaders.RETRY_AFTER, this.retryAfter);
+		try {
+			response.sendError(HttpStatus.SERVICE_UNAVAILABLE.value());
+		}
+		catch (IOException ex) {
+			logger.debug("The answer 503 could not be sent", ex);
+		}
+		return new ModelAndView();
+	}
+
+	private static @Nullable AdmissionRejectedException rejectionIn(Throwable exception) {
+		Throwable cause = exception;
+		for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+			if (cause instanceof AdmissionRejectedException rejection) {
+				return rejection;
+			}
+			cause = cause.getCause();
+		}
+		return null;
+	}
+
+}

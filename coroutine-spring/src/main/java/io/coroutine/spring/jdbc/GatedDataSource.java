@@ -1,0 +1,93 @@
+package io.coroutine.spring.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.cglib.core.SpringNamingPolicy;
+import org.springframework.cglib.proxy.Dispatcher;
+import org.springframework.cglib.proxy.Enhancer;
+
+/**
+ * A data source of HikariCP whose connections are borrowed through a
+ * {@link PoolAdmission}. All else it leaves to another one, which has the pool and the
+ * settings: a subclass that is generated hands on each method that is not final here. So
+ * it can be used, injected and cast as what it stands for.
+ */
+abstract class GatedDataSource extends HikariDataSource {
+
+	private final HikariDataSource target;
+
+	private final PoolAdmission admission;
+
+	/**
+	 * Hides the field of the superclass, for Spring Boot, which reads the field of this
+	 * name to show the use of the pool.
+	 */
+	@SuppressWarnings({ "HidingField", "unused" })
+	private volatile @Nullable HikariPoolMXBean pool;
+
+	GatedDataSource(HikariDataSource target, PoolAdmission admission) {
+		this.target = target;
+		this.admission = admission;
+		this.pool = target.getHikariPoolMXBean();
+	}
+
+	/**
+	 * Create the data source that stands before another one.
+	 */
+	static HikariDataSource of(HikariDataSource target, PoolAdmission admission) {
+		Enhancer enhancer = new Enhancer();
+		enhancer.setSuperclass(GatedDataSource.class);
+		enhancer.setNamingPolicy(SpringNamingPolicy.INSTANCE);
+		enhancer.setInterceptDuringConstruction(false);
+		enhancer.setCallback((Dispatcher) () -> target);
+		return (HikariDataSource) enhancer.create(new Class<?>[] { HikariDataSource.class, PoolAdmission.class },
+				new Object[] { target, admission });
+	}
+
+	@Override
+	public final Connection getConnection() throws SQLException {
+		Connection connection = this.admission.borrow();
+		if (this.pool == null) {
+			this.pool = this.target.getHikariPoolMXBean();
+		}
+		return connection;
+	}
+
+	@Override
+	public final <T> T unwrap(Class<T> type) throws SQLException {
+		return (type.isInstance(this)) ? type.cast(this) : this.target.unwrap(type);
+	}
+
+	@Override
+	public final boolean isWrapperFor(Class<?> type) throws SQLException {
+		return type.isInstance(this) || this.target.isWrapperFor(type);
+	}
+
+	@Override
+	public final void evictConnection(Connection connection) {
+		this.target
+			.evictConnection((connection instanceof AdmittedConnection admitted) ? admitted.connection() : connection);
+	}
+
+	@Override
+	public final void close() {
+		this.admission.close();
+		this.target.close();
+	}
+
+	@Override
+	public final boolean equals(@Nullable Object other) {
+		return this == other;
+	}
+
+	@Override
+	public final int hashCode() {
+		return System.identityHashCode(this);
+	}
+
+}

@@ -1,0 +1,183 @@
+package io.coroutine.spring.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import io.coroutine.AdmissionGate;
+import io.coroutine.AdmissionRejectedException;
+import io.coroutine.AdmissionRejectedException.Reason;
+import io.coroutine.scheduler.Fiber;
+import io.coroutine.scheduler.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets as many borrowers in to a connection pool as it has connections, so that nobody
+ * waits inside it. Any thread may call all methods.
+ * <p>
+ * <b>Borrowing twice.</b> Who has a connection of the pool and wants another one does not
+ * queue, as it would wait for others in the queue while they wait for it. It gets a
+ * permit beyond the limit at once, and waits, if it has to, inside the pool: there it is
+ * before all who have no connection yet, as for these the gate stays closed until the
+ * permits are made up for. A borrower is a coroutine, or a thread that is none; which
+ * connection belongs to whom is looked up among those that are out, so one that is closed
+ * by somebody else than its borrower does no harm.
+ * <p>
+ * <b>Permits.</b> A permit is taken before the pool is asked, and belongs to the
+ * connection from then on. It comes back when the pool fails or, by the connection, when
+ * the pool has that back.
+ * <p>
+ * The limit follows the size of the pool at each borrowing and return.
+ */
+final class PoolAdmission {
+
+	private final HikariDataSource pool;
+
+	private final AdmissionGate gate;
+
+	private final @Nullable Duration longestWait;
+
+	private final Set<AdmittedConnection> out = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Create the admission to a pool.
+	 * @param longestWait how long a borrower waits at the gate and in the pool, or
+	 * {@code null} for the connection timeout of the pool
+	 */
+	PoolAdmission(HikariDataSource pool, AdmissionGate gate, @Nullable Duration longestWait) {
+		this.pool = pool;
+		this.gate = gate;
+		this.longestWait = longestWait;
+	}
+
+	/**
+	 * Return how many connections a pool may have, also before it has started.
+	 */
+	static int size(HikariDataSource pool) {
+		int size = pool.getMaximumPoolSize();
+		// What Hikari makes of it when it starts
+		return (size < 1) ? 10 : size;
+	}
+
+	AdmissionGate gate() {
+		return this.gate;
+	}
+
+	/**
+	 * Borrow a connection.
+	 * @throws ConnectionRejectedException if the caller was not let in
+	 * @throws SQLException if the caller is interrupted while it waits, or the pool has
+	 * none
+	 */
+	Connection borrow() throws SQLException {
+		Fiber fiber = Scheduler.current();
+		Object borrower = (fiber != null) ? fiber : Thread.currentThread();
+		follow();
+		if (this.gate.tryAcquire()) {
+			return admitted(borrower, Long.MAX_VALUE);
+		}
+		try {
+			return borrowInLine(borrower);
+		}
+		catch (AdmissionRejectedException ex) {
+			if (ex.reason() == Reason.CLOSED) {
+				// The pool closes, or is closed and says so
+				return this.pool.getConnection();
+			}
+			throw new ConnectionRejectedException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new SQLException(this.pool.getPoolName() + " - Interrupted while waiting for admission", ex);
+		}
+	}
+
+	private Connection borrowInLine(Object borrower) throws InterruptedException, SQLException {
+		if (hasOne(borrower)) {
+			this.gate.acquireAnyway();
+			return admitted(borrower, Long.MAX_VALUE);
+		}
+		long millis = longestWaitMillis();
+		long start = System.nanoTime();
+		this.gate.acquire(Duration.ofMillis(millis));
+		return admitted(borrower, millis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+	}
+
+	private long longestWaitMillis() {
+		return (this.longestWait != null) ? this.longestWait.toMillis() : this.pool.getConnectionTimeout();
+	}
+
+	/**
+	 * Tell whether a borrower has a connection of the pool. Looks at each that is out,
+	 * and takes notice of those that have come back behind our back.
+	 */
+	private boolean hasOne(Object borrower) throws SQLException {
+		for (AdmittedConnection connection : this.out) {
+			if (!connection.isBack() && connection.borrower() == borrower) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private Connection admitted(Object borrower, long millis) throws SQLException {
+		AdmittedConnection connection = null;
+		try {
+			connection = new AdmittedConnection(fromPool(millis), this, borrower);
+			this.out.add(connection);
+			return connection;
+		}
+		finally {
+			if (connection == null) {
+				release();
+			}
+		}
+	}
+
+	/**
+	 * Ask the pool.
+	 * @param millis how long it may take at most, beside what the settings say
+	 */
+	private Connection fromPool(long millis) throws SQLException {
+		long limit = Math.min(millis, longestWaitMillis());
+		if (limit < this.pool.getConnectionTimeout() && !this.pool.isClosed()
+				&& this.pool.getHikariPoolMXBean() instanceof HikariPool started) {
+			// The turn has come, and most often there is a connection: so look for one
+			return started.getConnection(Math.max(limit, 1));
+		}
+		return this.pool.getConnection();
+	}
+
+	/**
+	 * Called once for each connection, when the pool has it back.
+	 */
+	void returned(AdmittedConnection connection) {
+		this.out.remove(connection);
+		release();
+	}
+
+	private void release() {
+		follow();
+		this.gate.release();
+	}
+
+	private void follow() {
+		int size = size(this.pool);
+		if (size != this.gate.limit()) {
+			this.gate.limit(size);
+		}
+	}
+
+	/**
+	 * Turn those away who wait, as the pool is about to close.
+	 */
+	void close() {
+		this.gate.close();
+	}
+
+}

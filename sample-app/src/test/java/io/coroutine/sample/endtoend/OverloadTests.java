@@ -1,0 +1,158 @@
+package io.coroutine.sample.endtoend;
+
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.coroutine.AdmissionGate;
+import io.coroutine.AdmissionGates;
+import io.coroutine.AdmissionSnapshot;
+import io.coroutine.sample.database.DatabaseServer;
+import io.coroutine.sample.database.PostgresServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Thousands of requests want the ten connections to PostgreSQL.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OverloadTests {
+
+	private static final int CONCURRENT = 2_000;
+
+	private static final String SLOW = "select 1 from pg_sleep(0.005)";
+
+	private DatabaseServer database;
+
+	private Service inventory;
+
+	@BeforeAll
+	void start() throws Exception {
+		this.database = new PostgresServer();
+		this.inventory = Service.startInventory();
+	}
+
+	@AfterAll
+	void stop() throws Exception {
+		this.inventory.close();
+		this.database.close();
+	}
+
+	@Test
+	void whenAllMayWaitThenAllAreServedAndNobodyWaitsInThePool() throws Exception {
+		try (Service service = start(this.database, "coroutine.datasource.admission.max-wait=120s");
+				Client client = new Client(service)) {
+			assertThat(client.all(CONCURRENT, (i) -> client.query(SLOW)))
+				.allSatisfy((response) -> assertThat(response.statusCode()).isEqualTo(200));
+			AdmissionSnapshot gate = gate(service).snapshot();
+			assertThat(gate.admitted()).isGreaterThanOrEqualTo(CONCURRENT);
+			assertThat(gate.waited()).isPositive();
+			assertThat(gate.rejected().values()).containsOnly(0L);
+			assertBackAtTheStart(service);
+		}
+	}
+
+	@Test
+	void whenFewMayWaitThenTheOthersAreToldToTryAgainAndServiceGoesOn() throws Exception {
+		try (Service service = start(this.database, "coroutine.datasource.admission.queue-limit=50");
+				Client client = new Client(service)) {
+			List<HttpResponse<String>> responses = client.all(CONCURRENT, (i) -> client.query(SLOW));
+			long served = responses.stream().filter((response) -> response.statusCode() == 200).count();
+			assertThat(responses).allSatisfy((response) -> assertThat(response.statusCode()).isIn(200, 503));
+			assertThat(responses).filteredOn((response) -> response.statusCode() == 503)
+				.isNotEmpty()
+				.allSatisfy((response) -> assertThat(response.headers().firstValue("Retry-After")).hasValue("1"));
+			assertThat(served).isGreaterThanOrEqualTo(10);
+			assertBackAtTheStart(service);
+			assertThat(client.query(SLOW).get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void whenThePoolIsResizedUnderLoadThenAllAreServed() throws Exception {
+		try (Service service = start(this.database, "coroutine.datasource.admission.max-wait=120s");
+				Client client = new Client(service)) {
+			List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+			HikariDataSource pool = service.bean(HikariDataSource.class);
+			for (int i = 0; i < CONCURRENT; i++) {
+				answers.add(client.query(SLOW));
+				if (i % 100 == 0) {
+					pool.getHikariConfigMXBean().setMaximumPoolSize(2 + (i / 100) % 10);
+				}
+			}
+			for (CompletableFuture<HttpResponse<String>> answer : answers) {
+				assertThat(answer.get(120, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+			}
+			assertThat(gate(service).limit()).isEqualTo(pool.getMaximumPoolSize());
+			assertBackAtTheStart(service);
+		}
+	}
+
+	@Test
+	void whenClientsLeaveWhileTheyAreQueuedThenNothingIsLost() throws Exception {
+		try (Service service = start(this.database, "coroutine.datasource.admission.max-wait=120s")) {
+			Client impatient = new Client(service);
+			for (int i = 0; i < 500; i++) {
+				impatient.query(SLOW);
+			}
+			await(() -> gate(service).snapshot().queued() > 0);
+			impatient.abandon();
+			assertBackAtTheStart(service);
+			try (Client client = new Client(service)) {
+				assertThat(client.query(SLOW).get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+			}
+		}
+	}
+
+	@Test
+	void whenDatabaseIsKilledUnderLoadThenAllAreAnsweredAndNothingIsStuck() throws Exception {
+		try (DatabaseServer doomed = new PostgresServer();
+				Service service = start(doomed, "spring.datasource.hikari.connection-timeout=1000");
+				Client client = new Client(service)) {
+			List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+			for (int i = 0; i < CONCURRENT; i++) {
+				answers.add(client.query((i < 10) ? doomed.sleepQuery() : SLOW));
+			}
+			await(() -> gate(service).snapshot().inUse() == 10);
+			doomed.close();
+			for (CompletableFuture<HttpResponse<String>> answer : answers) {
+				assertThat(answer.get(120, TimeUnit.SECONDS).statusCode()).isIn(200, 500, 503);
+			}
+			assertBackAtTheStart(service);
+			assertThat(client.get("/hello").get(60, TimeUnit.SECONDS).body()).isEqualTo("Hello, world");
+		}
+	}
+
+	private Service start(DatabaseServer server, String property) {
+		return Service.start(server, this.inventory, "--" + property, "--server.tomcat.accept-count=" + CONCURRENT);
+	}
+
+	private static AdmissionGate gate(Service service) {
+		return service.bean(AdmissionGates.class).list().getFirst();
+	}
+
+	private static void assertBackAtTheStart(Service service) throws InterruptedException {
+		await(() -> service.runtime().snapshot().live() == 0);
+		assertThat(gate(service).snapshot().inUse()).isZero();
+		assertThat(gate(service).snapshot().queued()).isZero();
+		assertThat(service.bean(HikariDataSource.class).getHikariPoolMXBean().getActiveConnections()).isZero();
+		assertThat(service.bean(HikariDataSource.class).getHikariPoolMXBean().getThreadsAwaitingConnection()).isZero();
+	}
+
+	private static void await(BooleanSupplier condition) throws InterruptedException {
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime() - deadline).as("time is up").isNegative();
+			Thread.sleep(5);
+		}
+	}
+
+}
