@@ -1,0 +1,143 @@
+package io.coroutine.autoconfigure.resilience4j;
+
+import java.util.List;
+
+import io.coroutine.ContextInheritance;
+import io.coroutine.CoroutineRuntime;
+import io.coroutine.autoconfigure.ConditionalOnCoroutineEnabled;
+import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
+import io.coroutine.spring.resilience4j.BlockingTimeLimiterExtension;
+import io.coroutine.spring.resilience4j.CoroutineScheduledExecutor;
+import io.coroutine.spring.resilience4j.CoroutineTimeLimiter;
+import io.coroutine.spring.resilience4j.FutureTimeLimiterExtension;
+import io.coroutine.spring.resilience4j.RequestContextPropagator;
+import io.coroutine.spring.resilience4j.RequestContextRegistration;
+import io.coroutine.spring.resilience4j.Resilience4jScheduler;
+import io.github.resilience4j.bulkhead.ThreadPoolBulkhead;
+import io.github.resilience4j.core.ContextAwareScheduledThreadPoolExecutor;
+import io.github.resilience4j.core.ContextPropagator;
+import io.github.resilience4j.spring6.retry.configure.RetryAspect;
+import io.github.resilience4j.spring6.timelimiter.configure.TimeLimiterAspectExt;
+import io.github.resilience4j.springboot.scheduled.threadpool.autoconfigure.ContextAwareScheduledThreadPoolAutoConfiguration;
+import io.github.resilience4j.springboot.timelimiter.autoconfigure.TimeLimiterAutoConfiguration;
+import io.github.resilience4j.timelimiter.TimeLimiter;
+import org.aspectj.lang.ProceedingJoinPoint;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for what Resilience4j needs on
+ * coroutines. Circuit breakers, rate limiters, retries of blocking methods, semaphore
+ * bulkheads and caches need nothing: their waits park the coroutine.
+ * <p>
+ * After the auto-configuration of time limiters, so that extensions for other types of
+ * Resilience4j are asked first.
+ */
+@AutoConfiguration(after = { CoroutineAutoConfiguration.class, TimeLimiterAutoConfiguration.class,
+		ContextAwareScheduledThreadPoolAutoConfiguration.class })
+@ConditionalOnCoroutineEnabled
+@ConditionalOnClass({ ContextPropagator.class, TimeLimiterAutoConfiguration.class })
+@ConditionalOnSingleCandidate(CoroutineRuntime.class)
+@ConditionalOnBooleanProperty(name = "coroutine.resilience4j.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(Resilience4jProperties.class)
+public final class CoroutineResilience4jAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	RequestContextPropagator coroutineRequestContextPropagator(ObjectProvider<ContextInheritance> inheritance) {
+		return RequestContextPropagator.of(inheritance.getIfUnique());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ThreadPoolBulkhead.class)
+	@ConditionalOnBooleanProperty(name = "coroutine.resilience4j.context-propagation.enabled", matchIfMissing = true)
+	static class ContextPropagationConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		RequestContextRegistration coroutineRequestContextRegistration(RequestContextPropagator propagator) {
+			return new RequestContextRegistration(propagator);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(TimeLimiter.class)
+	@ConditionalOnBooleanProperty(name = "coroutine.resilience4j.time-limiter.enabled", matchIfMissing = true)
+	static class TimeLimiterConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		CoroutineTimeLimiter coroutineTimeLimiter(CoroutineRuntime runtime) {
+			return CoroutineTimeLimiter.of(runtime);
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass({ TimeLimiterAspectExt.class, ProceedingJoinPoint.class })
+		static class AspectConfiguration {
+
+			@Bean
+			@ConditionalOnMissingBean
+			BlockingTimeLimiterExtension coroutineBlockingTimeLimiterExtension(CoroutineTimeLimiter timeLimiter) {
+				return new BlockingTimeLimiterExtension(timeLimiter);
+			}
+
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty(name = "coroutine.resilience4j.scheduler.enabled", matchIfMissing = true)
+	static class SchedulerConfiguration {
+
+		/**
+		 * What a scheduler of Resilience4j propagates in this application goes along,
+		 * too.
+		 */
+		@Bean
+		@ConditionalOnMissingBean
+		Resilience4jScheduler coroutineResilience4jScheduler(CoroutineRuntime runtime,
+				RequestContextPropagator propagator,
+				ObjectProvider<ContextAwareScheduledThreadPoolExecutor> configured) {
+			ContextAwareScheduledThreadPoolExecutor executor = configured.getIfUnique();
+			return Resilience4jScheduler.of(CoroutineScheduledExecutor.of(runtime, propagator,
+					(executor != null) ? executor.getContextPropagators() : List.of()));
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass({ TimeLimiterAspectExt.class, ProceedingJoinPoint.class })
+		static class TimeLimiterAspectConfiguration {
+
+			@Bean
+			@ConditionalOnMissingBean
+			FutureTimeLimiterExtension coroutineFutureTimeLimiterExtension(Resilience4jScheduler scheduler) {
+				return new FutureTimeLimiterExtension(scheduler.executor());
+			}
+
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass({ RetryAspect.class, ProceedingJoinPoint.class })
+		static class RetryAspectConfiguration {
+
+			@Bean
+			static RetryAspectPostProcessor coroutineRetryAspectPostProcessor(
+					ConfigurableListableBeanFactory beanFactory) {
+				return new RetryAspectPostProcessor(beanFactory);
+			}
+
+		}
+
+	}
+
+}

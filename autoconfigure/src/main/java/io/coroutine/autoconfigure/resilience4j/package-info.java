@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of Resilience4j.
+ */
+@NullMarked
+package io.coroutine.autoconfigure.resilience4j;
+
+import org.jspecify.annotations.NullMarked;
