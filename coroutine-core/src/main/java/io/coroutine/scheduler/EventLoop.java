@@ -291,21 +291,6 @@ public final class EventLoop {
 	}
 
 	/**
-	 * Remove a timer, if it is there. Called by any thread.
-	 */
-	void cancelTimer(Timer timer) {
-		Carrier carrier = Carrier.current();
-		if (carrier != null && carrier.loop() == this && Thread.currentThread().isVirtual()
-				&& this.lease.take(carrier)) {
-			this.timers.remove(timer);
-			this.lease.enterCoroutine(carrier);
-		}
-		else {
-			submit((LoopTask) (loop) -> loop.timers.remove(timer));
-		}
-	}
-
-	/**
 	 * Watch a descriptor.
 	 * @return zero, or a negated {@link io.coroutine.linux.Errno}
 	 */
