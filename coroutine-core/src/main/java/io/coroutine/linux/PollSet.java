@@ -21,6 +21,8 @@ public final class PollSet {
 
 	private static final short OUT = 0x4;
 
+	private static final short PEER_ENDED = 0x2000;
+
 	private static final MethodHandle POLL = LibC.critical("poll", FunctionDescriptor.of(ValueLayout.JAVA_INT,
 			ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
 
@@ -42,9 +44,23 @@ public final class PollSet {
 	 * @param forRead whether to look for data, or else for room to send
 	 */
 	public void set(int index, int descriptor, boolean forRead) {
+		set(index, descriptor, (forRead) ? IN : OUT);
+	}
+
+	/**
+	 * Put a socket into the set that is ready when its peer has ended the connection, or
+	 * its half of it, whatever there is to read before that.
+	 * @param index its place
+	 * @param descriptor the descriptor
+	 */
+	public void setForEnd(int index, int descriptor) {
+		set(index, descriptor, PEER_ENDED);
+	}
+
+	private void set(int index, int descriptor, short events) {
 		long offset = (long) index * SIZE;
 		this.entries.set(ValueLayout.JAVA_INT, offset, descriptor);
-		this.entries.set(ValueLayout.JAVA_SHORT, offset + EVENTS_OFFSET, (forRead) ? IN : OUT);
+		this.entries.set(ValueLayout.JAVA_SHORT, offset + EVENTS_OFFSET, events);
 		this.entries.set(ValueLayout.JAVA_SHORT, offset + RESULTS_OFFSET, (short) 0);
 	}
 

@@ -33,6 +33,7 @@ final class CoroutineHttp11Processor extends Http11Processor {
 			connection.lendBuffers(this.buffers);
 			this.buffers = null;
 		}
+		RequestConnection.set(this.request, connection);
 		SocketState state = super.process(wrapper, event);
 		if (state == SocketState.OPEN || (state == SocketState.CLOSED && !mayBeShared)) {
 			this.buffers = connection.returnBuffers();

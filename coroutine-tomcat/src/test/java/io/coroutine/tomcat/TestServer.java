@@ -141,6 +141,10 @@ final class TestServer implements AutoCloseable {
 		return this.tomcat;
 	}
 
+	Context context() {
+		return this.context;
+	}
+
 	Connector connector() {
 		return this.connector;
 	}

@@ -1,0 +1,31 @@
+package io.coroutine.tomcat;
+
+import io.coroutine.net.StreamSocket;
+import org.apache.coyote.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leads from a request to its connection. For the coroutine that serves the request.
+ */
+public final class RequestConnection {
+
+	/** Tomcat uses the first few notes, and keeps all of them for the next request. */
+	private static final int NOTE = 30;
+
+	private RequestConnection() {
+	}
+
+	static void set(Request request, LoopSocketWrapper connection) {
+		request.setNote(NOTE, connection);
+	}
+
+	/**
+	 * Return the socket on which a request came.
+	 * @param request the request
+	 * @return the socket, or {@code null} if the request came by another connector
+	 */
+	public static @Nullable StreamSocket socketOf(Request request) {
+		return (request.getNote(NOTE) instanceof LoopSocketWrapper connection) ? connection.getSocket() : null;
+	}
+
+}

@@ -1,0 +1,153 @@
+package io.coroutine.tomcat.admission;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import io.coroutine.AdmissionRejectedException;
+import io.coroutine.net.PeerWatch;
+import io.coroutine.net.StreamSocket;
+import io.coroutine.tomcat.RequestConnection;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.catalina.Context;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets requests in by gates, and answers 503 with {@code Retry-After} where a gate says
+ * no. It belongs into the pipeline of the engine, where a request has been parsed and
+ * nothing else has been done for it: no filter, no servlet, no error page.
+ * <p>
+ * A request passes once: not again when it is dispatched, be it asynchronously or to an
+ * error page. While it waits it is a parked coroutine and nothing else. A client that
+ * ends its connection meanwhile loses its place, and its work is not done; that is found
+ * out on the event loops only, as Tomcat's own connectors do not tell.
+ */
+public final class AdmissionValve extends ValveBase {
+
+	private final RequestGates gates;
+
+	private final String retryAfter;
+
+	private final RejectionLog log = new RejectionLog();
+
+	private AdmissionValve(RequestGates gates, Duration retryAfter) {
+		super(true);
+		this.gates = gates;
+		this.retryAfter = Long.toString(Math.max(retryAfter.plusMillis(999).toSeconds(), 0));
+	}
+
+	/**
+	 * Create a valve.
+	 * @param gates the gates
+	 * @param retryAfter after what time a client should try again, rounded up to seconds
+	 * @return the valve
+	 */
+	public static AdmissionValve of(RequestGates gates, Duration retryAfter) {
+		return new AdmissionValve(gates, retryAfter);
+	}
+
+	@Override
+	public void invoke(Request request, Response response) throws IOException, ServletException {
+		RequestGate gate = gateFor(request);
+		if (gate == null) {
+			getNext().invoke(request, response);
+		}
+		else if (gate.gate().tryAcquire() || waitFor(gate, request, response)) {
+			serve(gate, request, response);
+		}
+	}
+
+	private @Nullable RequestGate gateFor(Request request) {
+		Context context = request.getContext();
+		if (context == null || request.isAsync()) {
+			return null;
+		}
+		return this.gates.gateFor(request.getDecodedRequestURI().substring(context.getPath().length()));
+	}
+
+	private void serve(RequestGate gate, Request request, Response response) throws IOException, ServletException {
+		long entered = gate.enter();
+		boolean kept = false;
+		try {
+			getNext().invoke(request, response);
+		}
+		finally {
+			try {
+				kept = gate.isHeldWhileAsync() && AsyncPermit.keep(gate, entered, request, response);
+			}
+			finally {
+				if (!kept) {
+					gate.leave(entered, !request.isAsync() && isRepresentative(response));
+				}
+			}
+		}
+	}
+
+	/**
+	 * Wait for a permit.
+	 * @return whether the request has one; if not it is answered
+	 */
+	private boolean waitFor(RequestGate gate, Request request, Response response) {
+		StreamSocket socket = RequestConnection.socketOf(request.getCoyoteRequest());
+		PeerWatch watch = (socket != null) ? PeerWatch.start(socket) : null;
+		boolean admitted = false;
+		boolean gone = false;
+		try {
+			gate.gate().acquire(longestWait(gate));
+			admitted = true;
+		}
+		catch (AdmissionRejectedException ex) {
+			this.log.rejected(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			gone = watch != null && watch.stop();
+			if (gone && admitted) {
+				gate.gate().release();
+			}
+		}
+		if (gone || !admitted) {
+			reject(request, response, gone);
+			return false;
+		}
+		return true;
+	}
+
+	/**
+	 * Return how long a request may wait. Whoever knows more of the request than its
+	 * gate, such as a deadline, shortens it here.
+	 */
+	private static Duration longestWait(RequestGate gate) {
+		return gate.longestWait();
+	}
+
+	/**
+	 * Answer a request that was not let in, and end its connection, as Tomcat does with
+	 * each answer 503: what the client still sends is not read.
+	 */
+	private void reject(Request request, Response response, boolean gone) {
+		response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+		if (gone) {
+			response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, new IOException("The client has gone"));
+		}
+		else {
+			response.setHeader("Retry-After", this.retryAfter);
+			request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+		}
+	}
+
+	/**
+	 * Tell whether the time of a request says how long such a request takes: failures are
+	 * often quicker, or are time-outs.
+	 */
+	static boolean isRepresentative(Response response) {
+		return response.getStatus() < HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
+	}
+
+}

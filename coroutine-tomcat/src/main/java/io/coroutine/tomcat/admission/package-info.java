@@ -1,0 +1,7 @@
+/**
+ * How requests are let in or turned away, on any connector of Tomcat.
+ */
+@NullMarked
+package io.coroutine.tomcat.admission;
+
+import org.jspecify.annotations.NullMarked;

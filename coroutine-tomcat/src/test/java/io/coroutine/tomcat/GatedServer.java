@@ -1,0 +1,144 @@
+package io.coroutine.tomcat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+
+import io.coroutine.AdmissionGate;
+import io.coroutine.CoroutineRuntime;
+import io.coroutine.tomcat.admission.AdmissionValve;
+import io.coroutine.tomcat.admission.RequestGate;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A server with a gate before its requests. Those to {@code /hold} are held until the
+ * test lets them go.
+ */
+final class GatedServer implements AutoCloseable {
+
+	/** Which connector the server has. */
+	enum Kind {
+
+		OURS, TOMCATS
+
+	}
+
+	private final AdmissionGate gate;
+
+	private final TestServer server;
+
+	private final Semaphore held = new Semaphore(0);
+
+	private final List<String> served = new CopyOnWriteArrayList<>();
+
+	GatedServer(Kind kind, AdmissionGate gate, Duration longestWait, boolean heldWhileAsync) throws IOException {
+		this.gate = gate;
+		this.server = (kind == Kind.OURS) ? TestServer.ofCoroutines() : TestServer.ofStock();
+		if (kind == Kind.TOMCATS) {
+			CoroutineRuntime runtime = this.server.runtime();
+			this.server
+				.with((protocol) -> protocol.setExecutor((task) -> runtime.coroutine().inherit(false).start(task)));
+		}
+		RequestGate requests = RequestGate.of(gate, longestWait, heldWhileAsync, null);
+		this.server.tomcat()
+			.getEngine()
+			.getPipeline()
+			.addValve(
+					AdmissionValve.of((path) -> (path.startsWith("/free")) ? null : requests, Duration.ofMillis(2500)));
+		this.server.serve("/hold", this::hold).serve("/free", this::answer).serve("/", this::answer);
+	}
+
+	static GatedServer of(Kind kind, int limit, int queueLimit) throws IOException {
+		return new GatedServer(kind, AdmissionGate.builder("requests", limit).queueLimit(queueLimit).build(),
+				Duration.ofMinutes(1), true);
+	}
+
+	private void hold(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		answer(request, response);
+		this.held.acquireUninterruptibly();
+	}
+
+	private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		this.served.add(String.valueOf(request.getQueryString()));
+		response.getWriter().print("served");
+	}
+
+	AdmissionGate gate() {
+		return this.gate;
+	}
+
+	TestServer server() {
+		return this.server;
+	}
+
+	GatedServer start() throws Exception {
+		this.server.start();
+		return this;
+	}
+
+	/**
+	 * Return the queries of the requests that were served, in order.
+	 */
+	List<String> served() {
+		return this.served;
+	}
+
+	/**
+	 * Send a request and do not wait for its answer.
+	 */
+	RawClient send(String path) throws IOException {
+		return this.server.connect().send("GET " + path + " HTTP/1.1\r\nHost: test\r\n\r\n");
+	}
+
+	/**
+	 * Have a request occupy a place.
+	 */
+	RawClient occupy() throws IOException {
+		int before = this.gate.snapshot().inUse();
+		RawClient client = send("/hold");
+		Await.until("it is let in", () -> this.gate.snapshot().inUse() == before + 1);
+		return client;
+	}
+
+	/**
+	 * Have a request wait for a place.
+	 */
+	RawClient queue(String path) throws IOException {
+		int before = this.gate.snapshot().queued();
+		RawClient client = send(path);
+		awaitQueued(before + 1);
+		return client;
+	}
+
+	void awaitQueued(int count) {
+		Await.until(count + " wait", () -> this.gate.snapshot().queued() == count);
+	}
+
+	void letGo() {
+		this.held.release();
+	}
+
+	/**
+	 * Wait until no connection, no coroutine and no permit is left. Tomcat's connector
+	 * counts one connection that is yet to come.
+	 */
+	void awaitNothingLeft() {
+		int none = (this.server.protocol() instanceof CoroutineHttp11Protocol) ? 0 : 1;
+		Await.until("all connections have gone", () -> this.server.protocol().getConnectionCount() <= none);
+		Await.until("all coroutines have gone", () -> this.server.runtime().snapshot().live() == 0);
+		assertThat(this.gate.snapshot().inUse()).isZero();
+		assertThat(this.gate.snapshot().queued()).isZero();
+	}
+
+	@Override
+	public void close() throws Exception {
+		this.held.release(1000);
+		this.server.close();
+	}
+
+}
