@@ -1,0 +1,104 @@
+package io.coroutine.autoconfigure.admission;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.web.util.pattern.PathPatternParser;
+import org.springframework.web.util.pattern.PatternParseException;
+
+/**
+ * What a gate for requests is made of, checked.
+ *
+ * @param mode how its limit is found
+ * @param limit the limit; the highest in the adaptive mode
+ * @param queueLimit how many may wait
+ * @param maxWait how long
+ * @param async how long asynchronous requests count
+ */
+record AdmissionSettings(AdmissionMode mode, int limit, int queueLimit, Duration maxWait, AsyncAdmission async) {
+
+	private static final String PREFIX = "coroutine.admission";
+
+	private static final int ADAPTIVE_LIMIT = 1000;
+
+	/**
+	 * Return the settings for all requests that belong to no class.
+	 * @param properties the properties
+	 * @param threads the number of threads that Tomcat is configured to have, or
+	 * {@code null} if nobody has said so
+	 * @return the settings, or {@code null} if these requests are not bounded
+	 */
+	static @Nullable AdmissionSettings of(RequestAdmissionProperties properties, @Nullable Integer threads) {
+		AdmissionSettings defaults = new AdmissionSettings(properties.getMode(), ADAPTIVE_LIMIT, 1000,
+				Duration.ofSeconds(2), AsyncAdmission.HOLD);
+		Integer limit = properties.getMaxConcurrent();
+		if (limit == null && threads != null) {
+			// As before: Tomcat's queue is long, and threads are free while others work
+			defaults = new AdmissionSettings(properties.getMode(), threads, 10_000, Duration.ofMinutes(1),
+					AsyncAdmission.RELEASE);
+		}
+		else if (limit == null && properties.getMode() == AdmissionMode.FIXED) {
+			return null;
+		}
+		return new AdmissionSettings(properties.getMode(), orElse(limit, defaults.limit()),
+				orElse(properties.getQueueLimit(), defaults.queueLimit()),
+				orElse(properties.getMaxWait(), defaults.maxWait()), orElse(properties.getAsync(), defaults.async()))
+			.check(PREFIX);
+	}
+
+	/**
+	 * Return the settings for a class of requests.
+	 */
+	static AdmissionSettings of(String name, PathAdmissionProperties properties) {
+		String prefix = PREFIX + ".classes." + name;
+		if (properties.getPaths().isEmpty()) {
+			throw new InvalidConfigurationPropertyValueException(prefix + ".paths", null,
+					"A class of requests needs at least one pattern.");
+		}
+		requirePatterns(prefix + ".paths", properties.getPaths());
+		Integer limit = properties.getMaxConcurrent();
+		if (limit == null && properties.getMode() == AdmissionMode.FIXED) {
+			throw new InvalidConfigurationPropertyValueException(prefix + ".max-concurrent", null,
+					"A class of requests needs a bound, unless its mode is adaptive.");
+		}
+		return new AdmissionSettings(properties.getMode(), orElse(limit, ADAPTIVE_LIMIT), properties.getQueueLimit(),
+				properties.getMaxWait(), properties.getAsync())
+			.check(prefix);
+	}
+
+	private AdmissionSettings check(String prefix) {
+		require(this.limit >= 1, prefix + ".max-concurrent", this.limit, "It must be one or more.");
+		require(this.queueLimit >= 0, prefix + ".queue-limit", this.queueLimit, "It must be zero or more.");
+		require(!this.maxWait.isNegative(), prefix + ".max-wait", this.maxWait, "It must be zero or more.");
+		return this;
+	}
+
+	/**
+	 * Check patterns of paths.
+	 */
+	static void requirePatterns(String property, List<String> patterns) {
+		for (String pattern : patterns) {
+			try {
+				PathPatternParser.defaultInstance.parse(pattern);
+			}
+			catch (PatternParseException ex) {
+				throw new InvalidConfigurationPropertyValueException(property, pattern,
+						"It is no pattern of paths: " + ex.getMessage());
+			}
+		}
+	}
+
+	static void require(boolean valid, String property, Object value, String reason) {
+		if (!valid) {
+			throw new InvalidConfigurationPropertyValueException(property, value, reason);
+		}
+	}
+
+	private static <T> T orElse(@Nullable T value, T other) {
+		return (value != null) ? value : other;
+	}
+
+}
