@@ -13,7 +13,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
  * A PostgreSQL server with one database for each mode, so that modes share nothing but
  * the server. It stops when this process ends.
  */
-final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable {
 
 	private static final String USER = "postgres";
 
@@ -21,7 +21,11 @@ final class Database implements AutoCloseable {
 
 	private final String version;
 
-	Database(Collection<Mode> modes) {
+	/**
+	 * Start the server.
+	 * @param modes those that have a database
+	 */
+	public Database(Collection<Mode> modes) {
 		try {
 			// Each mode has a pool of its own
 			this.postgres = EmbeddedPostgres.builder().setServerConfig("max_connections", "500").start();
@@ -38,15 +42,20 @@ final class Database implements AutoCloseable {
 		}
 	}
 
-	String version() {
+	public String version() {
 		return this.version;
 	}
 
-	String url(Mode mode) {
+	/**
+	 * Return where the database of a mode is.
+	 * @param mode the mode
+	 * @return the URL for JDBC
+	 */
+	public String url(Mode mode) {
 		return "jdbc:postgresql://%s:%d/%s".formatted(Servers.HOST, this.postgres.getPort(), mode);
 	}
 
-	String user() {
+	public String user() {
 		return USER;
 	}
 

@@ -13,7 +13,7 @@ import io.coroutine.benchmarks.support.ChildProcess;
 /**
  * Single requests.
  */
-final class Http implements AutoCloseable {
+public final class Http implements AutoCloseable {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -23,7 +23,13 @@ final class Http implements AutoCloseable {
 
 	private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
-	HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
+	/**
+	 * Request something.
+	 * @param uri what to request
+	 * @return the response
+	 * @throws IOException if there is none
+	 */
+	public HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
 		HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).build();
 		return this.client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
 	}
@@ -33,7 +39,7 @@ final class Http implements AutoCloseable {
 	 * @param server the process of the server
 	 * @param uri what to request
 	 */
-	void awaitSuccess(ChildProcess server, URI uri) throws InterruptedException {
+	public void awaitSuccess(ChildProcess server, URI uri) throws InterruptedException {
 		long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
 		String last = "nothing";
 		while (System.nanoTime() < deadline) {

@@ -5,12 +5,15 @@ import java.util.List;
 /**
  * A way to run the sample: the same jar, other arguments.
  */
-enum Mode {
+public enum Mode {
 
+	/** Stock Boot, with a pool of threads. */
 	STOCK("stock"),
 
+	/** Stock Boot with {@code spring.threads.virtual.enabled}. */
 	VIRTUAL("virtual"),
 
+	/** Coroutines. */
 	COROUTINES("coroutines");
 
 	private final String label;
@@ -19,7 +22,11 @@ enum Mode {
 		this.label = label;
 	}
 
-	List<String> arguments() {
+	/**
+	 * Return the arguments that make the sample run so.
+	 * @return the arguments
+	 */
+	public List<String> arguments() {
 		return switch (this) {
 			case STOCK -> List.of("--coroutine.enabled=false", "--spring.threads.virtual.enabled=false");
 			case VIRTUAL -> List.of("--coroutine.enabled=false", "--spring.threads.virtual.enabled=true");
