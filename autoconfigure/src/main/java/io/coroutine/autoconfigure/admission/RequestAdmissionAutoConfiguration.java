@@ -26,8 +26,7 @@ import org.springframework.context.annotation.Conditional;
  * is none unless a bound is configured, so that requests cost nothing by default and none
  * is turned away that was served without coroutines.
  */
-@AutoConfiguration(after = { CoroutineAutoConfiguration.class },
-		afterName = "io.coroutine.autoconfigure.admission.DataSourceAdmissionAutoConfiguration")
+@AutoConfiguration(after = { CoroutineAutoConfiguration.class, DataSourceAdmissionAutoConfiguration.class })
 @ConditionalOnCoroutineEnabled
 @ConditionalOnClass({ Tomcat.class, ConfigurableTomcatWebServerFactory.class, AdmissionValve.class })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
