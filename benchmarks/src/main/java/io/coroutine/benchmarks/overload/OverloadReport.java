@@ -14,6 +14,8 @@ import io.coroutine.benchmarks.support.ReportFile;
  */
 final class OverloadReport {
 
+	private static final String NONE = "–";
+
 	private OverloadReport() {
 	}
 
@@ -46,22 +48,32 @@ final class OverloadReport {
 			LoadNumbers many = result.overload();
 			overload.row(List.of(result.mode().toString(), format("%.0f", result.peak().served()),
 					format("%.0f", many.served()), format("%.0f %%", 100 * many.served() / result.peak().served()),
-					format("%.1f ms", many.servedP99Millis()), format("%.0f", many.rejected()),
-					format("%.1f ms", many.rejectedP99Millis()), String.valueOf(many.failed()),
+					millis(many.served(), many.servedP99Millis()), format("%.0f", many.rejected()),
+					millis(many.rejected(), many.rejectedP99Millis()), String.valueOf(many.failed()),
 					String.valueOf(many.unconnected())));
-			hanging.row(List.of(result.mode().toString(), format("%.1f ms", result.calm().servedP99Millis()),
-					format("%.1f ms", result.hanging().servedP99Millis()),
-					format("%.2f", result.hanging().servedP99Millis() / result.calm().servedP99Millis()),
-					format("%.0f", result.calm().served()), format("%.0f", result.hanging().served()),
-					String.valueOf(result.hanging().failed())));
+			hanging
+				.row(List.of(result.mode().toString(), millis(result.calm().served(), result.calm().servedP99Millis()),
+						millis(result.hanging().served(), result.hanging().servedP99Millis()), ratio(result),
+						format("%.0f", result.calm().served()), format("%.0f", result.hanging().served()),
+						String.valueOf(result.hanging().failed())));
 		}
 		text.append(overload)
 			.append("\n## %d requests hang\n\n".formatted(options.hanging()))
 			.append("Their downstream takes them and does not answer for 30 s. Meanwhile ")
 			.append(OverloadOptions.BYSTANDERS)
-			.append(" clients `GET /hello`; no answer at all counts as p99 0.\n\n")
+			.append(" clients `GET /hello`.\n\n")
 			.append(hanging);
 		return text.toString();
+	}
+
+	private static String ratio(OverloadResult result) {
+		return (result.hanging().served() > 0)
+				? format("%.2f", result.hanging().servedP99Millis() / result.calm().servedP99Millis()) : NONE;
+	}
+
+	/** Return a percentile, unless there was no answer. */
+	private static String millis(double rate, double p99) {
+		return (rate > 0) ? format("%.1f ms", p99) : NONE;
 	}
 
 	private static String format(String format, double value) {
