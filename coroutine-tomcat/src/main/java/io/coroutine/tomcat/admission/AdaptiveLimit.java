@@ -7,7 +7,6 @@ import java.util.function.LongSupplier;
 import com.netflix.concurrency.limits.Limit;
 import com.netflix.concurrency.limits.limit.Gradient2Limit;
 import com.netflix.concurrency.limits.limit.WindowedLimit;
-import com.netflix.concurrency.limits.limit.functions.SquareRootFunction;
 import io.coroutine.AdmissionGate;
 
 /**
@@ -42,7 +41,7 @@ public final class AdaptiveLimit {
 			.minLimit(min)
 			.maxConcurrency(max)
 			.longWindow(LONG_WINDOW)
-			.queueSize(SquareRootFunction.create(LEAST_GROWTH)::apply)
+			.queueSizeFunction((limit) -> Math.max(LEAST_GROWTH, (int) Math.sqrt(limit)))
 			.build();
 		this.limit = WindowedLimit.newBuilder()
 			.minWindowTime(WINDOW_MILLIS, TimeUnit.MILLISECONDS)
