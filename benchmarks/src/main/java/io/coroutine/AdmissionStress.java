@@ -58,7 +58,7 @@ public class AdmissionStress {
 		boolean free = this.permits.waiting() == 0 && this.permits.tryTake();
 		result.r1 = has + (free ? 1 : 0);
 		boolean woken = this.served == null || has(this.served) == 1;
-		result.r2 = (this.permits.waiting() > 0 && has == 0 || !woken) ? 1 : 0;
+		result.r2 = ((this.permits.waiting() > 0 && has == 0) || !woken) ? 1 : 0;
 	}
 
 	private static int has(AdmissionWaiter waiter) {

@@ -158,12 +158,16 @@ public final class VirtualThreads {
 
 	/**
 	 * Return the platform thread that the calling code occupies: the carrier if the
-	 * caller is a virtual thread, else the current thread.
+	 * caller is a virtual thread, else the current thread. Where the JDK does not tell,
+	 * it is the current thread in any case: then no thread is a carrier of ours.
 	 * @return the platform thread
 	 */
 	public static Thread currentCarrier() {
+		if (CURRENT_CARRIER == null) {
+			return Thread.currentThread();
+		}
 		try {
-			return (Thread) handle(CURRENT_CARRIER).invokeExact();
+			return (Thread) CURRENT_CARRIER.invokeExact();
 		}
 		catch (Throwable ex) {
 			throw rethrow(ex);
