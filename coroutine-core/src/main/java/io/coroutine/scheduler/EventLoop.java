@@ -269,6 +269,20 @@ public final class EventLoop {
 	}
 
 	/**
+	 * Remove a timer, if it is there, now or soon. Called by any thread.
+	 */
+	void cancelTimer(Timer timer) {
+		Carrier carrier = Carrier.current();
+		if (carrier != null && carrier.loop() == this && this.lease.take(carrier)) {
+			this.timers.remove(timer);
+			this.lease.enterCoroutine(carrier);
+		}
+		else {
+			execute((loop) -> loop.removeTimer(timer));
+		}
+	}
+
+	/**
 	 * Remove a timer, if it is there. Called by code of this loop only.
 	 */
 	void removeTimer(Timer timer) {

@@ -29,7 +29,7 @@ class MvcTests {
 					"X-Number: 42", "Cookie: biscuit=oat", "Accept-Language: de-AT"));
 		assertThat(answer.code()).isEqualTo(200);
 		assertThat(answer.text()).isEqualTo("{\"biscuit\":\"oat\",\"day\":\"2026-02-28\",\"header\":42,"
-				+ "\"locale\":\"de_AT\",\"number\":[1,2,3],\"path\":\"bär\",\"word\":\"a b&c\"}");
+				+ "\"locale\":\"de-AT\",\"number\":[1,2,3],\"path\":\"bär\",\"word\":\"a b&c\"}");
 	}
 
 	@ParameterizedTest
