@@ -15,9 +15,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the documentation says is there. The {@code curl} lines of the README are run by
- * the tests of the sample, the tables of properties and meters are checked by the modules
- * that have them.
+ * What the documentation says is there. Java is shown from tests and from the sample,
+ * which has tests of its own. The {@code curl} lines of the README are run by the tests
+ * of the sample, the tables of properties and meters are checked by the modules that have
+ * them.
  */
 class DocumentationTests {
 
@@ -77,10 +78,10 @@ class DocumentationTests {
 
 	@ParameterizedTest
 	@MethodSource("pages")
-	void whenAPageShowsJavaThenATestRunsIt(MarkdownFile page) throws Exception {
-		String tests = withoutIndentation(testSources());
+	void whenAPageShowsJavaThenATestOrTheSampleRunsIt(MarkdownFile page) throws Exception {
+		String code = withoutIndentation(sources());
 		assertThat(page.snippets("java")).map(DocumentationTests::withoutIndentation)
-			.allSatisfy((snippet) -> assertThat(tests).contains(snippet));
+			.allSatisfy((snippet) -> assertThat(code).contains(snippet));
 	}
 
 	@ParameterizedTest
@@ -96,10 +97,13 @@ class DocumentationTests {
 		}
 	}
 
-	private static String testSources() throws Exception {
+	private static String sources() throws Exception {
 		StringBuilder sources = new StringBuilder();
-		try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-			for (Path file : files.filter((path) -> path.toString().endsWith("Tests.java")).toList()) {
+		try (Stream<Path> tests = Files.walk(Path.of("src/test/java"));
+				Stream<Path> sample = Files.walk(MarkdownFile.root().resolve("sample-app/src/main/java"))) {
+			Stream<Path> files = Stream.concat(tests.filter((path) -> path.toString().endsWith("Tests.java")),
+					sample.filter((path) -> path.toString().endsWith(".java")));
+			for (Path file : files.toList()) {
 				sources.append(Files.readString(file));
 			}
 		}

@@ -1,8 +1,11 @@
 package io.coroutine.sample;
 
+import io.coroutine.sample.product.InventoryClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -27,7 +30,10 @@ class SampleApplicationTests {
 
 	private final RestClient client;
 
-	SampleApplicationTests(@LocalServerPort int port) {
+	private final InventoryClient inventoryClient;
+
+	SampleApplicationTests(@LocalServerPort int port, @Autowired InventoryClient inventoryClient) {
+		this.inventoryClient = inventoryClient;
 		this.client = RestClient.builder()
 			.baseUrl("http://localhost:" + port)
 			.defaultStatusHandler((status) -> true, (request, response) -> {
@@ -87,6 +93,11 @@ class SampleApplicationTests {
 		assertThat(get("/actuator/health").getBody()).contains("UP");
 		assertThat(get("/actuator/metrics/http.server.requests").getStatusCode()).isEqualTo(HttpStatus.OK);
 		assertThat(get("/actuator/env").getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
+	}
+
+	@Test
+	void whenNoProfileIsActiveThenCallsOfTheInventoryAreNotAdvised() {
+		assertThat(AopUtils.isAopProxy(this.inventoryClient)).isFalse();
 	}
 
 	private ResponseEntity<String> get(String path) {

@@ -7,6 +7,8 @@ import io.coroutine.AdmissionRejectedException;
 import io.coroutine.sample.order.OrderNotFoundException;
 import io.coroutine.sample.product.InventoryUnavailableException;
 import io.coroutine.sample.product.ProductNotFoundException;
+import io.github.resilience4j.bulkhead.BulkheadFullException;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.NestedExceptionUtils;
@@ -39,6 +41,11 @@ public class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 	ProblemDetail handleInventoryUnavailable(InventoryUnavailableException ex) {
 		this.logger.warn("Inventory is unavailable", ex);
 		return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_GATEWAY, "Inventory is unavailable");
+	}
+
+	@ExceptionHandler({ BulkheadFullException.class, CallNotPermittedException.class })
+	ResponseEntity<ProblemDetail> handleInventoryNotAsked(RuntimeException ex) {
+		return unavailable("Inventory is not asked at the moment");
 	}
 
 	@ExceptionHandler({ DataAccessResourceFailureException.class, CannotCreateTransactionException.class })

@@ -30,6 +30,13 @@ final class Client implements AutoCloseable {
 		return send(request(path).GET().build());
 	}
 
+	/**
+	 * Ask for an answer within so many milliseconds.
+	 */
+	CompletableFuture<HttpResponse<String>> getWithin(long millis, String path) {
+		return send(request(path).header("X-Deadline-Millis", String.valueOf(millis)).GET().build());
+	}
+
 	CompletableFuture<HttpResponse<String>> query(String sql) {
 		return get("/probe/query?sql=" + URLEncoder.encode(sql, StandardCharsets.UTF_8));
 	}

@@ -1,5 +1,6 @@
 package io.coroutine.sample.endtoend;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,6 +47,17 @@ final class Service implements AutoCloseable {
 	 */
 	static Service startOnH2(Service inventory) {
 		return run(new ArrayList<>(List.of("--inventory.base-url=http://localhost:" + inventory.port())));
+	}
+
+	/**
+	 * Start a service on an embedded database, in a profile, that asks a server of the
+	 * test about the inventory.
+	 */
+	static Service startInProfile(String profile, URI inventory, String... arguments) {
+		List<String> all = new ArrayList<>(List.of(arguments));
+		all.add("--spring.profiles.active=" + profile);
+		all.add("--inventory.base-url=" + inventory);
+		return run(all);
 	}
 
 	private static Service run(List<String> arguments) {
