@@ -41,11 +41,6 @@ class ExpressionsApplication {
 		return new Cached();
 	}
 
-	@Bean
-	ExpressionsController expressions(OfCoroutine ofCoroutine, OfRequest ofRequest, Cached cached) {
-		return new ExpressionsController(ofCoroutine, ofRequest, cached);
-	}
-
 	static class OfCoroutine {
 
 		@Value("#{tenant}")

@@ -80,14 +80,16 @@ class CoroutineStackAutoConfigurationTests {
 
 	@Test
 	void whenApplicationHasItsOwnBeansThenOursBackOff() {
-		this.runner.withPropertyValues("coroutine.stack.adaptive.enabled=true")
-			.withBean("ownAdapter", PrivateStackHandlerAdapter.class, () -> new PrivateStackHandlerAdapter(true, null))
-			.withBean("own", AdaptiveStacks.class,
-					() -> AdaptiveStacks.of(CoroutineRuntime.builder().start(), 1, Duration.ofSeconds(1)))
-			.run((context) -> assertThat(context).hasSingleBean(PrivateStackHandlerAdapter.class)
-				.hasSingleBean(AdaptiveStacks.class)
-				.hasBean("own")
-				.hasBean("ownAdapter"));
+		try (CoroutineRuntime runtime = CoroutineRuntime.builder().loops(1).start()) {
+			this.runner.withPropertyValues("coroutine.stack.adaptive.enabled=true")
+				.withBean("ownAdapter", PrivateStackHandlerAdapter.class,
+						() -> new PrivateStackHandlerAdapter(true, null))
+				.withBean("own", AdaptiveStacks.class, () -> AdaptiveStacks.of(runtime, 1, Duration.ofSeconds(1)))
+				.run((context) -> assertThat(context).hasSingleBean(PrivateStackHandlerAdapter.class)
+					.hasSingleBean(AdaptiveStacks.class)
+					.hasBean("own")
+					.hasBean("ownAdapter"));
+		}
 	}
 
 	@Test
