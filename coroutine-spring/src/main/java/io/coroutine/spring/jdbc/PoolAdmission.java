@@ -2,6 +2,7 @@ package io.coroutine.spring.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,7 @@ import com.zaxxer.hikari.pool.HikariPool;
 import io.coroutine.AdmissionGate;
 import io.coroutine.AdmissionRejectedException;
 import io.coroutine.AdmissionRejectedException.Reason;
+import io.coroutine.Deadline;
 import io.coroutine.scheduler.Fiber;
 import io.coroutine.scheduler.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * <b>Permits.</b> A permit is taken before the pool is asked, and belongs to the
  * connection from then on. It comes back when the pool fails or, by the connection, when
  * the pool has that back.
+ * <p>
+ * <b>Deadlines.</b> Nobody waits longer than until its {@link Deadline}, neither at the
+ * gate nor in the pool. The deadline of a coroutine most often interrupts it as well; but
+ * one that has only inherited its deadline is not interrupted.
  * <p>
  * The limit follows the size of the pool at each borrowing and return.
  */
@@ -70,6 +76,7 @@ final class PoolAdmission {
 
 	/**
 	 * Borrow a connection.
+	 * @throws SQLTimeoutException if the deadline of the caller has passed
 	 * @throws ConnectionRejectedException if the caller was not let in
 	 * @throws SQLException if the caller is interrupted while it waits, or the pool has
 	 * none
@@ -77,6 +84,24 @@ final class PoolAdmission {
 	Connection borrow() throws SQLException {
 		Fiber fiber = Scheduler.current();
 		Object borrower = (fiber != null) ? fiber : Thread.currentThread();
+		Deadline deadline = Deadline.current();
+		if (deadline == null) {
+			return borrow(borrower);
+		}
+		try {
+			return borrow(borrower);
+		}
+		catch (SQLException ex) {
+			throw (deadline.hasPassed()) ? late(ex) : ex;
+		}
+	}
+
+	private SQLTimeoutException late(SQLException ex) {
+		return new SQLTimeoutException(this.pool.getPoolName() + " - No connection by the deadline: " + ex.getMessage(),
+				ex.getSQLState(), ex.getErrorCode(), ex);
+	}
+
+	private Connection borrow(Object borrower) throws SQLException {
 		follow();
 		if (this.gate.tryAcquire()) {
 			return admitted(borrower, Long.MAX_VALUE);
@@ -104,7 +129,7 @@ final class PoolAdmission {
 		}
 		long millis = longestWaitMillis();
 		long start = System.nanoTime();
-		this.gate.acquire(Duration.ofMillis(millis));
+		this.gate.acquire(Deadline.limit(Duration.ofMillis(millis)));
 		return admitted(borrower, millis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
 	}
 
@@ -144,13 +169,23 @@ final class PoolAdmission {
 	 * @param millis how long it may take at most, beside what the settings say
 	 */
 	private Connection fromPool(long millis) throws SQLException {
-		long limit = Math.min(millis, longestWaitMillis());
+		long limit = Math.min(Math.min(millis, longestWaitMillis()), millisLeft());
 		if (limit < this.pool.getConnectionTimeout() && !this.pool.isClosed()
 				&& this.pool.getHikariPoolMXBean() instanceof HikariPool started) {
 			// The turn has come, and most often there is a connection: so look for one
 			return started.getConnection(Math.max(limit, 1));
 		}
 		return this.pool.getConnection();
+	}
+
+	/**
+	 * Return how long it is until the deadline of the caller. It is a little more than
+	 * that: the pool counts in milliseconds and gives up some microseconds early, and who
+	 * has waited until the deadline is to see that it has passed.
+	 */
+	private static long millisLeft() {
+		Deadline deadline = Deadline.current();
+		return (deadline != null) ? deadline.remaining().toMillis() + 2 : Long.MAX_VALUE;
 	}
 
 	/**

@@ -6,22 +6,14 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import com.zaxxer.hikari.HikariDataSource;
-import io.coroutine.AdmissionGate;
-import io.coroutine.AdmissionGates;
 import io.coroutine.AdmissionRejectedException;
 import io.coroutine.AdmissionRejectedException.Reason;
-import io.coroutine.CoroutineRuntime;
 import io.coroutine.spring.jdbc.DataSourceAdmission.Settings;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,32 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for {@link PoolAdmission} and {@link AdmittedConnection}.
  */
-class PoolAdmissionTests {
-
-	private static final int SIZE = 3;
-
-	private final CoroutineRuntime runtime = CoroutineRuntime.builder().loops(2).start();
-
-	private final FakeDatabase database = new FakeDatabase();
-
-	private final HikariDataSource pool = this.database.pool(SIZE);
-
-	private HikariDataSource dataSource;
-
-	private AdmissionGate gate;
-
-	@AfterEach
-	void close() throws Exception {
-		await(() -> this.runtime.snapshot().live() == 0);
-		assertThat(this.gate.snapshot().inUse()).isZero();
-		assertThat(this.gate.snapshot().queued()).isZero();
-		if (!this.pool.isClosed()) {
-			assertThat(this.pool.getHikariPoolMXBean().getActiveConnections()).isZero();
-		}
-		this.dataSource.close();
-		this.runtime.close();
-		await(() -> this.database.open() == 0);
-	}
+class PoolAdmissionTests extends AbstractPoolAdmissionTests {
 
 	@Test
 	void whenManyBorrowThenNobodyWaitsInThePool() throws Exception {
@@ -240,24 +207,6 @@ class PoolAdmissionTests {
 	}
 
 	@Test
-	void whenCancelledWhileQueuedThenThePlaceIsFree() throws Exception {
-		admit(new Settings(null, null));
-		List<Connection> all = takeAll();
-		AtomicInteger interrupted = new AtomicInteger();
-		var waiter = this.runtime.start(() -> {
-			assertThatExceptionOfType(SQLException.class).isThrownBy(this.dataSource::getConnection)
-				.withCauseInstanceOf(InterruptedException.class);
-			interrupted.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
-		});
-		await(() -> this.gate.snapshot().queued() == 1);
-		waiter.cancel();
-		await(() -> this.gate.snapshot().queued() == 0);
-		waiter.join();
-		assertThat(interrupted).hasValue(1);
-		closeAll(all);
-	}
-
-	@Test
 	void whenThePoolIsResizedThenTheLimitFollows() throws Exception {
 		admit(new Settings(null, null));
 		List<Connection> all = takeAll();
@@ -267,6 +216,26 @@ class PoolAdmissionTests {
 		this.dataSource.getHikariConfigMXBean().setMaximumPoolSize(1);
 		closeAll(all);
 		assertThat(this.gate.limit()).isEqualTo(1);
+	}
+
+	@Test
+	void whenThePoolIsSuspendedThenThoseAtTheGateAreTurnedAwayAndTheOthersGoOnAfterIt() throws Exception {
+		this.pool.setConnectionTimeout(250);
+		this.pool.setAllowPoolSuspension(true);
+		admit(new Settings(null, null));
+		this.dataSource.getConnection().close();
+		this.dataSource.getHikariPoolMXBean().suspendPool();
+		List<Future<Connection>> letIn = new ArrayList<>();
+		for (int i = 0; i < SIZE; i++) {
+			letIn.add(inCoroutine(this.dataSource::getConnection));
+		}
+		await(() -> this.gate.snapshot().inUse() == SIZE);
+		assertRejected(Reason.WAITED_TOO_LONG, inCoroutine(this.dataSource::getConnection));
+		assertThat(letIn).noneMatch(Future::isDone);
+		this.dataSource.getHikariPoolMXBean().resumePool();
+		for (Future<Connection> borrower : letIn) {
+			get(borrower).close();
+		}
 	}
 
 	@Test
@@ -295,69 +264,11 @@ class PoolAdmissionTests {
 		closeAll(all);
 	}
 
-	private void admit(Settings settings) {
-		AdmissionGates gates = AdmissionGates.create();
-		this.dataSource = (HikariDataSource) DataSourceAdmission.of(() -> settings, () -> gates)
-			.postProcessAfterInitialization(this.pool, "orders");
-		this.gate = gates.list().getFirst();
-	}
-
-	/**
-	 * Borrow all connections, each in a coroutine of its own.
-	 */
-	private List<Connection> takeAll() throws Exception {
-		List<Connection> connections = new ArrayList<>();
-		for (int i = 0; i < SIZE; i++) {
-			connections.add(get(inCoroutine(this.dataSource::getConnection)));
-		}
-		return connections;
-	}
-
-	private boolean canBorrow() throws SQLException {
-		try {
-			this.dataSource.getConnection().close();
-			return true;
-		}
-		catch (SQLTransientConnectionException ex) {
-			return false;
-		}
-	}
-
-	private static void closeAll(List<Connection> connections) throws SQLException {
-		for (Connection connection : connections) {
-			connection.close();
-		}
-	}
-
 	private void assertRejected(Reason reason, Future<?> borrower) {
 		assertThatExceptionOfType(ConnectionRejectedException.class).isThrownBy(() -> get(borrower))
 			.withMessageContaining("'orders'")
 			.satisfies((ex) -> assertThat(ex.getCause()).isInstanceOfSatisfying(AdmissionRejectedException.class,
 					(cause) -> assertThat(cause.reason()).isEqualTo(reason)));
-	}
-
-	private <T> Future<T> inCoroutine(Callable<T> task) {
-		return this.runtime.coroutine().submit(task);
-	}
-
-	private static <T> T get(Future<T> future) throws Exception {
-		try {
-			return future.get(60, TimeUnit.SECONDS);
-		}
-		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof Exception cause) {
-				throw cause;
-			}
-			throw ex;
-		}
-	}
-
-	private static void await(Callable<Boolean> condition) throws Exception {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-		while (!condition.call()) {
-			assertThat(System.nanoTime() - deadline).as("time is up").isNegative();
-			Thread.sleep(1);
-		}
 	}
 
 }
