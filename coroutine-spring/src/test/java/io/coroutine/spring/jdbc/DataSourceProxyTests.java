@@ -37,7 +37,7 @@ class DataSourceProxyTests extends AbstractPoolAdmissionTests {
 		get(inCoroutine(() -> transactions.execute((status) -> "nothing to do")));
 		assertThat(this.gate.snapshot().admitted()).isEqualTo(before);
 		List<Connection> all = takeAll();
-		Future<?> waiter = inCoroutine(() -> transactions.execute((status) -> inUseInStatement(lazy)));
+		Future<Integer> waiter = inCoroutine(() -> transactions.execute((status) -> inUseInStatement(lazy)));
 		await(() -> this.gate.snapshot().queued() == 1);
 		closeAll(all);
 		assertThat(get(waiter)).isEqualTo(1);
@@ -74,8 +74,9 @@ class DataSourceProxyTests extends AbstractPoolAdmissionTests {
 	void whenAwareOfTransactionsThenTheGateIsPassedOnce() throws Exception {
 		admit(new Settings(null, null));
 		TransactionTemplate transactions = transactions(this.dataSource);
-		assertThat(get(inCoroutine(() -> transactions
-			.execute((status) -> inUseInStatement(this.dataSource) + inUseInStatement(this.dataSource))))).isEqualTo(2);
+		Future<Integer> both = inCoroutine(() -> transactions
+			.execute((status) -> inUseInStatement(this.dataSource) + inUseInStatement(this.dataSource)));
+		assertThat(get(both)).isEqualTo(2);
 		assertThat(this.gate.snapshot().admitted()).isEqualTo(1);
 	}
 
