@@ -52,9 +52,16 @@ final class Remains {
 		}
 	}
 
+	/**
+	 * All but those that the JDK's own scheduler of virtual threads has more or fewer of
+	 * as it sees fit.
+	 */
 	private static Map<String, Long> threads() {
-		return count(
-				Thread.getAllStackTraces().keySet().stream().map((thread) -> thread.getName().replaceAll("\\d+", "N")));
+		return count(Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.map((thread) -> thread.getName().replaceAll("\\d+", "N"))
+			.filter((name) -> !name.startsWith("ForkJoinPool-N-worker")));
 	}
 
 	private static Map<String, Long> count(Stream<String> names) {
