@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.coroutine.CoroutineInfo;
 import io.coroutine.CoroutineRuntime;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -39,7 +40,7 @@ public final class Service implements AutoCloseable {
 		List<String> all = new ArrayList<>(List.of(mode.property(), "server.port=0", "server.address=127.0.0.1",
 				"spring.main.banner-mode=off", "spring.main.log-startup-info=false", "logging.level.root=warn",
 				// A place in a pool is a coroutine, which is waited for
-				"spring.task.execution.pool.keep-alive=1s", "spring.autoconfigure.exclude=" + excluded(technologies)));
+				"spring.autoconfigure.exclude=" + excluded(technologies)));
 		all.addAll(properties);
 		return new Service(mode, new SpringApplicationBuilder(application, Witness.class)
 			.run(all.stream().map("--"::concat).toArray(String[]::new)));
@@ -77,13 +78,18 @@ public final class Service implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until no coroutine lives.
+	 * Wait until no coroutine lives but the places in the pools of Spring's executors.
 	 */
 	public void awaitNoCoroutine() {
 		if (this.mode.engine() != null) {
 			CoroutineRuntime runtime = bean(CoroutineRuntime.class);
-			Await.until("no coroutine lives in mode " + this.mode, () -> runtime.snapshot().live() == 0);
+			Await.until("no coroutine lives in mode " + this.mode,
+					() -> runtime.coroutines().map(CoroutineInfo::name).allMatch(Service::isPlaceInPool));
 		}
+	}
+
+	private static boolean isPlaceInPool(String name) {
+		return name.startsWith("task-") || name.startsWith("scheduling-");
 	}
 
 	@Override
