@@ -39,7 +39,6 @@ public final class Service implements AutoCloseable {
 			List<String> properties) {
 		List<String> all = new ArrayList<>(List.of(mode.property(), "server.port=0", "server.address=127.0.0.1",
 				"spring.main.banner-mode=off", "spring.main.log-startup-info=false", "logging.level.root=warn",
-				// A place in a pool is a coroutine, which is waited for
 				"spring.autoconfigure.exclude=" + excluded(technologies)));
 		all.addAll(properties);
 		return new Service(mode, new SpringApplicationBuilder(application, Witness.class)
