@@ -127,6 +127,37 @@ public final class Coroutine {
 	}
 
 	/**
+	 * Wait for the end of the coroutine in any case. If the caller is interrupted or
+	 * cancelled it does not go on before: the coroutine is {@linkplain #cancel()
+	 * cancelled}, each time, and the caller is interrupted again after its end.
+	 */
+	public void joinOrCancel() {
+		awaitEnd(this::cancel);
+	}
+
+	/**
+	 * Wait for the end of the coroutine; an interrupt of the caller is kept for later.
+	 * @param onInterrupt what to do at each interrupt
+	 */
+	void awaitEnd(Runnable onInterrupt) {
+		boolean interrupted = false;
+		boolean ended = false;
+		while (!ended) {
+			try {
+				join();
+				ended = true;
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+				onInterrupt.run();
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
 	 * Ask the coroutine to end, by interrupting it: a wait ends with
 	 * {@link InterruptedException}, a socket operation closes its socket, and code that
 	 * computes sees {@link Thread#isInterrupted()}. Does nothing once it has ended.

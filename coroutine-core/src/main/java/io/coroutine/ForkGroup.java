@@ -138,19 +138,8 @@ final class ForkGroup {
 	 * Wait for the end of a coroutine; an interrupt is kept for later.
 	 */
 	static void awaitEnd(Coroutine coroutine) {
-		boolean interrupted = false;
-		while (true) {
-			try {
-				coroutine.join();
-				break;
-			}
-			catch (InterruptedException ex) {
-				interrupted = true;
-			}
-		}
-		if (interrupted) {
-			Thread.currentThread().interrupt();
-		}
+		coroutine.awaitEnd(() -> {
+		});
 	}
 
 }

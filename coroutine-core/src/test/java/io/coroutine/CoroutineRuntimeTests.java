@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -266,6 +267,34 @@ class CoroutineRuntimeTests {
 			}
 		});
 		assertThat(outcome.get(60, TimeUnit.SECONDS)).hasMessageContaining("can not shut down its own runtime");
+	}
+
+	@Test
+	void whenOneThatMustNotGoOnBeforeTheEndIsCancelledThenItPassesThatOn() throws Exception {
+		Semaphore interrupts = new Semaphore(0);
+		CountDownLatch free = new CountDownLatch(1);
+		Coroutine child = this.runtime.start(() -> {
+			while (free.getCount() > 0) {
+				try {
+					free.await();
+				}
+				catch (InterruptedException ex) {
+					interrupts.release();
+				}
+			}
+		});
+		CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+		Coroutine parent = this.runtime.start(() -> {
+			child.joinOrCancel();
+			interrupted.complete(child.isDone() && Thread.currentThread().isInterrupted());
+		});
+		for (int i = 0; i < 2; i++) {
+			parent.cancel();
+			assertThat(interrupts.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+		}
+		assertThat(interrupted).isNotDone();
+		free.countDown();
+		assertThat(interrupted.get(60, TimeUnit.SECONDS)).isTrue();
 	}
 
 	@Test

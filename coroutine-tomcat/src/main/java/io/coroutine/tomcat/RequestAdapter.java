@@ -1,6 +1,5 @@
 package io.coroutine.tomcat;
 
-import io.coroutine.Coroutine;
 import io.coroutine.CoroutineRuntime;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Request;
@@ -153,25 +152,11 @@ final class RequestAdapter implements Adapter {
 		 * interrupt is passed on.
 		 */
 		boolean await() throws Exception {
-			Coroutine coroutine = RequestAdapter.this.runtime.coroutine()
+			RequestAdapter.this.runtime.coroutine()
 				.name(Thread.currentThread().getName())
 				.inherit(false)
-				.start(this);
-			boolean interrupted = false;
-			boolean ended = false;
-			while (!ended) {
-				try {
-					coroutine.join();
-					ended = true;
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-					coroutine.cancel();
-				}
-			}
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
+				.start(this)
+				.joinOrCancel();
 			if (this.failure instanceof Error error) {
 				throw error;
 			}

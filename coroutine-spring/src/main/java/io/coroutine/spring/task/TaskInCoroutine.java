@@ -54,7 +54,7 @@ final class TaskInCoroutine implements Runnable {
 				TaskInCoroutine.this.task.run();
 				return;
 			}
-			await(coroutine);
+			coroutine.joinOrCancel();
 			if (this.failure instanceof Error error) {
 				throw error;
 			}
@@ -75,24 +75,6 @@ final class TaskInCoroutine implements Runnable {
 			}
 		}
 
-	}
-
-	private static void await(Coroutine coroutine) {
-		boolean interrupted = false;
-		boolean ended = false;
-		while (!ended) {
-			try {
-				coroutine.join();
-				ended = true;
-			}
-			catch (InterruptedException ex) {
-				interrupted = true;
-				coroutine.cancel();
-			}
-		}
-		if (interrupted) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 }
