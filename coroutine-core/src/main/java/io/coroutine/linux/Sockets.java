@@ -28,6 +28,9 @@ public final class Sockets {
 	/** To {@link #shutdown(int, int)}: neither. */
 	public static final int SHUT_RDWR = 2;
 
+	/** The most that one call should copy, as no garbage collection starts meanwhile. */
+	public static final int MAX_COPY = 128 * 1024;
+
 	private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
 
 	private static final int SOCK_STREAM = 1;

@@ -8,16 +8,13 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.coroutine.linux.Sockets;
+
 /**
  * The reading side of a {@link LoopSocketImpl}. Threads that read at the same time take
  * turns.
  */
 final class LoopSocketInput extends InputStream {
-
-	/**
-	 * The most that one system call copies: no garbage collection starts meanwhile.
-	 */
-	private static final int MAX_LENGTH = 128 * 1024;
 
 	private final LoopSocketImpl impl;
 
@@ -58,7 +55,7 @@ final class LoopSocketInput extends InputStream {
 			}
 			StreamSocket socket = this.impl.connected();
 			int count = (this.impl.isInputShutdown()) ? StreamSocket.END
-					: read(socket, bytes, offset, Math.min(length, MAX_LENGTH), deadline);
+					: read(socket, bytes, offset, Math.min(length, Sockets.MAX_COPY), deadline);
 			this.ended = count == StreamSocket.END;
 			return count;
 		}

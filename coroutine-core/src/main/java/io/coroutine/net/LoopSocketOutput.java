@@ -15,11 +15,6 @@ import io.coroutine.linux.Sockets;
  */
 final class LoopSocketOutput extends OutputStream {
 
-	/**
-	 * The most that one system call copies: no garbage collection starts meanwhile.
-	 */
-	private static final int MAX_LENGTH = 128 * 1024;
-
 	private final LoopSocketImpl impl;
 
 	private final ReentrantLock turn = new ReentrantLock();
@@ -44,7 +39,7 @@ final class LoopSocketOutput extends OutputStream {
 			int position = offset;
 			int end = offset + length;
 			while (position < end) {
-				int chunk = Math.min(end - position, MAX_LENGTH);
+				int chunk = Math.min(end - position, Sockets.MAX_COPY);
 				write(this.impl.connected(), bytes, position, chunk);
 				position += chunk;
 			}

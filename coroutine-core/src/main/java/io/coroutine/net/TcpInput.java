@@ -5,16 +5,13 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.util.Objects;
 
+import io.coroutine.linux.Sockets;
+
 /**
  * The reading side of a {@link TcpConnection}. Threads that read at the same time take
  * turns.
  */
 final class TcpInput extends InputStream {
-
-	/**
-	 * The most that one system call copies: no garbage collection starts meanwhile.
-	 */
-	private static final int MAX_LENGTH = 128 * 1024;
 
 	private final TcpConnection connection;
 
@@ -50,7 +47,7 @@ final class TcpInput extends InputStream {
 			this.turn.take(deadline, "Read timed out");
 			try {
 				this.connection.checkOpen();
-				return readInTurn(bytes, offset, Math.min(length, MAX_LENGTH), deadline);
+				return readInTurn(bytes, offset, Math.min(length, Sockets.MAX_COPY), deadline);
 			}
 			finally {
 				this.turn.giveBack();

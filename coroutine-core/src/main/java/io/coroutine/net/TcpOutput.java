@@ -6,16 +6,13 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.Objects;
 
+import io.coroutine.linux.Sockets;
+
 /**
  * The writing side of a {@link TcpConnection}. Threads that write at the same time take
  * turns.
  */
 final class TcpOutput extends OutputStream {
-
-	/**
-	 * The most that one system call copies: no garbage collection starts meanwhile.
-	 */
-	private static final int MAX_LENGTH = 128 * 1024;
 
 	private final TcpConnection connection;
 
@@ -67,7 +64,7 @@ final class TcpOutput extends OutputStream {
 		while (position < end) {
 			this.connection.checkOpen();
 			checkNotEnded();
-			int chunk = Math.min(end - position, MAX_LENGTH);
+			int chunk = Math.min(end - position, Sockets.MAX_COPY);
 			try {
 				this.transport.write(bytes, position, chunk, this.limits.orIdle(deadline));
 			}
