@@ -1,6 +1,5 @@
 package io.coroutine;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -11,10 +10,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,37 +22,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ParameterizedClass
 @EnumSource(value = EngineChoice.class, names = { "EVENT_LOOP", "PORTABLE" })
-class CoroutineLocalAccessorTests {
+class CoroutineLocalAccessorTests extends LocalsContract {
 
 	private final ContextSnapshotFactory snapshots = ContextSnapshotFactory.builder().build();
-
-	private final CoroutineLocal<String> plain = CoroutineLocal.create();
-
-	private final CoroutineLocal<String> inherited = CoroutineLocal.<String>builder().inherited().build();
-
-	private final CoroutineLocal<List<String>> copied = CoroutineLocal.<List<String>>builder()
-		.initial(ArrayList::new)
-		.inherited(ArrayList::new)
-		.build();
-
-	@Parameter
-	private EngineChoice engine;
-
-	private CoroutineRuntime runtime;
-
-	@BeforeEach
-	void startRuntime() {
-		this.runtime = CoroutineRuntime.builder().engine(this.engine).loops(2).start();
-	}
-
-	@AfterEach
-	void closeRuntime() {
-		this.plain.remove();
-		this.inherited.remove();
-		this.copied.remove();
-		Live.awaitNone(this.runtime);
-		this.runtime.close();
-	}
 
 	@Test
 	void whenMicrometerLooksForAccessorsThenItFindsOurs() {

@@ -6,10 +6,7 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -22,35 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 @ParameterizedClass
 @EnumSource(value = EngineChoice.class, names = { "EVENT_LOOP", "PORTABLE" })
-class CoroutineLocalSnapshotTests {
-
-	private final CoroutineLocal<String> plain = CoroutineLocal.create();
-
-	private final CoroutineLocal<String> inherited = CoroutineLocal.<String>builder().inherited().build();
-
-	private final CoroutineLocal<List<String>> copied = CoroutineLocal.<List<String>>builder()
-		.initial(ArrayList::new)
-		.inherited(ArrayList::new)
-		.build();
-
-	@Parameter
-	private EngineChoice engine;
-
-	private CoroutineRuntime runtime;
-
-	@BeforeEach
-	void startRuntime() {
-		this.runtime = CoroutineRuntime.builder().engine(this.engine).loops(2).start();
-	}
-
-	@AfterEach
-	void closeRuntime() {
-		this.plain.remove();
-		this.inherited.remove();
-		this.copied.remove();
-		Live.awaitNone(this.runtime);
-		this.runtime.close();
-	}
+class CoroutineLocalSnapshotTests extends LocalsContract {
 
 	@Test
 	void whenRestoredElsewhereThenInheritedValuesAreThereAndTheOthersStay() throws Exception {
