@@ -54,25 +54,20 @@ record AdmissionSettings(AdmissionMode mode, int limit, int queueLimit, Duration
 	 */
 	static AdmissionSettings of(String name, PathAdmissionProperties properties) {
 		String prefix = PREFIX + ".classes." + name;
-		if (properties.getPaths().isEmpty()) {
-			throw new InvalidConfigurationPropertyValueException(prefix + ".paths", null,
-					"A class of requests needs at least one pattern.");
-		}
+		Requirement.require(!properties.getPaths().isEmpty(), prefix + ".paths", null,
+				"A class of requests needs at least one pattern.");
 		requirePatterns(prefix + ".paths", properties.getPaths());
 		Integer limit = properties.getMaxConcurrent();
-		if (limit == null && properties.getMode() == AdmissionMode.FIXED) {
-			throw new InvalidConfigurationPropertyValueException(prefix + ".max-concurrent", null,
-					"A class of requests needs a bound, unless its mode is adaptive.");
-		}
+		Requirement.require(limit != null || properties.getMode() != AdmissionMode.FIXED, prefix + ".max-concurrent",
+				null, "A class of requests needs a bound, unless its mode is adaptive.");
 		return new AdmissionSettings(properties.getMode(), orElse(limit, ADAPTIVE_LIMIT), properties.getQueueLimit(),
 				properties.getMaxWait(), properties.getAsync())
 			.check(prefix);
 	}
 
 	private AdmissionSettings check(String prefix) {
-		require(this.limit >= 1, prefix + ".max-concurrent", this.limit, "It must be one or more.");
-		require(this.queueLimit >= 0, prefix + ".queue-limit", this.queueLimit, "It must be zero or more.");
-		require(!this.maxWait.isNegative(), prefix + ".max-wait", this.maxWait, "It must be zero or more.");
+		Requirement.require(this.limit >= 1, prefix + ".max-concurrent", this.limit, "It must be one or more.");
+		Requirement.requireWait(prefix, this.queueLimit, this.maxWait);
 		return this;
 	}
 
@@ -88,12 +83,6 @@ record AdmissionSettings(AdmissionMode mode, int limit, int queueLimit, Duration
 				throw new InvalidConfigurationPropertyValueException(property, pattern,
 						"It is no pattern of paths: " + ex.getMessage());
 			}
-		}
-	}
-
-	static void require(boolean valid, String property, Object value, String reason) {
-		if (!valid) {
-			throw new InvalidConfigurationPropertyValueException(property, value, reason);
 		}
 	}
 

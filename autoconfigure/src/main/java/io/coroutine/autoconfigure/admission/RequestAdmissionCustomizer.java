@@ -67,9 +67,8 @@ final class RequestAdmissionCustomizer
 		this.properties.getClasses().forEach((name, pathClass) -> {
 			RequestGate gate = factory.create("requests:" + name, AdmissionSettings.of(name, pathClass));
 			for (String pattern : pathClass.getPaths()) {
-				AdmissionSettings.require(gates.put(pattern, gate) == null,
-						"coroutine.admission.classes." + name + ".paths", pattern,
-						"Another class has the same pattern.");
+				Requirement.require(gates.put(pattern, gate) == null, "coroutine.admission.classes." + name + ".paths",
+						pattern, "Another class has the same pattern.");
 			}
 		});
 		return gates;

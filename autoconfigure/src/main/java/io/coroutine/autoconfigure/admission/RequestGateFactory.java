@@ -26,9 +26,9 @@ final class RequestGateFactory {
 		this.gates = gates;
 		this.adaptive = adaptive;
 		this.classLoader = classLoader;
-		AdmissionSettings.require(adaptive.getMinLimit() >= 1, "coroutine.admission.adaptive.min-limit",
+		Requirement.require(adaptive.getMinLimit() >= 1, "coroutine.admission.adaptive.min-limit",
 				adaptive.getMinLimit(), "It must be one or more.");
-		AdmissionSettings.require(adaptive.getInitialLimit() >= 1, "coroutine.admission.adaptive.initial-limit",
+		Requirement.require(adaptive.getInitialLimit() >= 1, "coroutine.admission.adaptive.initial-limit",
 				adaptive.getInitialLimit(), "It must be one or more.");
 	}
 

@@ -1,0 +1,34 @@
+package io.coroutine.autoconfigure.admission;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * Stops the start over a property whose value is of no use, with a report that names it.
+ */
+final class Requirement {
+
+	private static final String ZERO_OR_MORE = "It must be zero or more.";
+
+	private Requirement() {
+	}
+
+	static void require(boolean valid, String property, @Nullable Object value, String reason) {
+		if (!valid) {
+			throw new InvalidConfigurationPropertyValueException(property, value, reason);
+		}
+	}
+
+	/**
+	 * Require bounds of a wait that may be left open.
+	 * @param prefix what the names of the properties begin with
+	 */
+	static void requireWait(String prefix, @Nullable Integer queueLimit, @Nullable Duration maxWait) {
+		require(queueLimit == null || queueLimit >= 0, prefix + ".queue-limit", queueLimit, ZERO_OR_MORE);
+		require(maxWait == null || !maxWait.isNegative(), prefix + ".max-wait", maxWait, ZERO_OR_MORE);
+	}
+
+}
