@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import io.coroutine.Engine;
@@ -83,7 +82,7 @@ abstract class AbstractEndToEndTests {
 			assertThat(service.filter().withForeignThreadLocal()).isZero();
 			assertThat(service.filter().requests()).isEqualTo(4 * CONCURRENT);
 			assertThat(service.filter().distinctCoroutines()).isEqualTo(4 * CONCURRENT);
-			await(() -> service.runtime().snapshot().live() == 0);
+			Await.until(() -> service.runtime().snapshot().live() == 0);
 		}
 	}
 
@@ -99,7 +98,7 @@ abstract class AbstractEndToEndTests {
 		try (Service service = Service.start(this.database, this.inventory, CROWDED);
 				Client client = new Client(service)) {
 			var answers = Stream.generate(() -> client.query(this.database.sleepQuery())).limit(5).toList();
-			await(() -> service.queries().running() == 5);
+			Await.until(() -> service.queries().running() == 5);
 			// Each connection is killed once its query has reached the server
 			for (int killed = 0; killed < 5; killed += this.database.killSleepers()) {
 				Thread.sleep(10);
@@ -108,7 +107,7 @@ abstract class AbstractEndToEndTests {
 				assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isGreaterThanOrEqualTo(500);
 			}
 			assertThat(client.get("/orders/1").get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-			await(() -> service.runtime().snapshot().live() == 0);
+			Await.until(() -> service.runtime().snapshot().live() == 0);
 		}
 	}
 
@@ -119,7 +118,7 @@ abstract class AbstractEndToEndTests {
 						"--spring.datasource.hikari.connection-timeout=1000");
 				Client client = new Client(service)) {
 			var answers = Stream.generate(() -> client.query(doomed.sleepQuery())).limit(5).toList();
-			await(() -> service.queries().running() == 5);
+			Await.until(() -> service.queries().running() == 5);
 			doomed.close();
 			for (var answer : answers) {
 				assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isGreaterThanOrEqualTo(500);
@@ -127,7 +126,7 @@ abstract class AbstractEndToEndTests {
 			assertThat(client.all(20, (i) -> client.get("/orders/1")))
 				.allSatisfy((response) -> assertThat(response.statusCode()).isEqualTo(503));
 			assertThat(client.get("/hello").get(60, TimeUnit.SECONDS).body()).isEqualTo("Hello, world");
-			await(() -> service.runtime().snapshot().live() == 0);
+			Await.until(() -> service.runtime().snapshot().live() == 0);
 		}
 	}
 
@@ -145,7 +144,7 @@ abstract class AbstractEndToEndTests {
 			client.all(200, (i) -> client.get("/orders/1/availability"));
 			client.all(200, (i) -> client.get("/products/tea-assam/lead-time"));
 		}
-		await(() -> service.runtime().snapshot().live() == 0);
+		Await.until(() -> service.runtime().snapshot().live() == 0);
 		return settledDescriptors();
 	}
 
@@ -169,14 +168,6 @@ abstract class AbstractEndToEndTests {
 	private static String id(HttpResponse<String> placed) {
 		String location = placed.headers().firstValue("Location").orElseThrow();
 		return location.substring(location.lastIndexOf('/') + 1);
-	}
-
-	private static void await(BooleanSupplier condition) throws InterruptedException {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-		while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
-			Thread.sleep(5);
-		}
-		assertThat(condition.getAsBoolean()).isTrue();
 	}
 
 	private static long openDescriptors() throws IOException {

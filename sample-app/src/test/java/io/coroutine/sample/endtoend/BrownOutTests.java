@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -67,8 +66,8 @@ class BrownOutTests {
 	private void whenItIsSlowThenTheBulkheadIsFull(Service service, Client client) throws Exception {
 		this.inventory.brownOut();
 		List<CompletableFuture<HttpResponse<String>>> slow = ask(client, 20);
-		await(() -> value(service, FREE, "name", "inventory") == 0);
-		await(() -> value(service, "coroutines.admission.in.use", "gate", "requests:inventory") == 20);
+		Await.until(() -> value(service, FREE, "name", "inventory") == 0);
+		Await.until(() -> value(service, "coroutines.admission.in.use", "gate", "requests:inventory") == 20);
 		assertTurnedAway(answer(client.get(AVAILABILITY)));
 		assertThat(answer(client.get(LEAD_TIME)).body()).isEqualTo("{\"sku\":\"tea-assam\",\"days\":14}");
 		assertOthersAnswer(client);
@@ -89,7 +88,7 @@ class BrownOutTests {
 		for (HttpResponse<String> response : client.all(9, (i) -> client.getWithin(2000, AVAILABILITY))) {
 			assertThat(response.statusCode()).isEqualTo(504);
 		}
-		await(() -> cutOff(service) == 9);
+		Await.until(() -> cutOff(service) == 9);
 		assertThat(calls(service, "failed")).isEqualTo(10);
 		assertThat(value(service, STATE, "state", "open")).isOne();
 		int calls = this.inventory.calls();
@@ -118,10 +117,10 @@ class BrownOutTests {
 				limits + "queue-limit=5", limits + "max-wait=1m"); Client client = new Client(service)) {
 			this.inventory.brownOut();
 			List<CompletableFuture<HttpResponse<String>>> crowd = ask(client, 20);
-			await(() -> value(service, "coroutines.admission.rejected", "gate", "requests:inventory", "reason",
+			Await.until(() -> value(service, "coroutines.admission.rejected", "gate", "requests:inventory", "reason",
 					"queue-full") == 5);
-			await(() -> value(service, FREE, "name", "inventory") == 10);
-			await(() -> value(service, "coroutines.admission.queued", "gate", "requests:inventory") == 5);
+			Await.until(() -> value(service, FREE, "name", "inventory") == 10);
+			Await.until(() -> value(service, "coroutines.admission.queued", "gate", "requests:inventory") == 5);
 			assertOthersAnswer(client);
 			this.inventory.recover();
 			int served = 0;
@@ -169,13 +168,13 @@ class BrownOutTests {
 	}
 
 	private void assertBackAtTheStart(Service service) throws InterruptedException {
-		await(() -> service.runtime().snapshot().live() == 0);
+		Await.until(() -> service.runtime().snapshot().live() == 0);
 		for (String meter : List.of("coroutines.admission.in.use", "coroutines.admission.queued")) {
-			await(() -> registry(service).get(meter).gauges().stream().allMatch((gauge) -> gauge.value() == 0));
+			Await.until(() -> registry(service).get(meter).gauges().stream().allMatch((gauge) -> gauge.value() == 0));
 		}
 		assertThat(value(service, FREE, "name", "inventory")).isEqualTo(20);
 		assertThat(service.bean(HikariDataSource.class).getHikariPoolMXBean().getActiveConnections()).isZero();
-		await(() -> this.inventory.connections() == 0);
+		Await.until(() -> this.inventory.connections() == 0);
 	}
 
 	/**
@@ -215,14 +214,6 @@ class BrownOutTests {
 
 	private static double calls(Service service, String kind) {
 		return value(service, "resilience4j.circuitbreaker.calls", "kind", kind);
-	}
-
-	private static void await(BooleanSupplier condition) throws InterruptedException {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime() - deadline).as("time is up").isNegative();
-			Thread.sleep(5);
-		}
 	}
 
 }

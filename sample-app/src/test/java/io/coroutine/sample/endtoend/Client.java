@@ -38,7 +38,15 @@ final class Client implements AutoCloseable {
 	}
 
 	CompletableFuture<HttpResponse<String>> query(String sql) {
-		return get("/probe/query?sql=" + URLEncoder.encode(sql, StandardCharsets.UTF_8));
+		return get(queryPath(sql));
+	}
+
+	CompletableFuture<HttpResponse<String>> queryWithin(long millis, String sql) {
+		return getWithin(millis, queryPath(sql));
+	}
+
+	private static String queryPath(String sql) {
+		return "/probe/query?sql=" + URLEncoder.encode(sql, StandardCharsets.UTF_8);
 	}
 
 	CompletableFuture<HttpResponse<String>> post(String path, String json) {

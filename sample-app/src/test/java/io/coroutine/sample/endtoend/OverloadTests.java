@@ -1,11 +1,11 @@
 package io.coroutine.sample.endtoend;
 
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.coroutine.AdmissionGate;
@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,6 +28,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OverloadTests {
 
 	private static final int CONCURRENT = 2_000;
+
+	/** Clients that ask again and again. */
+	private static final int CROWD = 300;
 
 	private static final String SLOW = "select 1 from pg_sleep(0.005)";
 
@@ -103,7 +107,7 @@ class OverloadTests {
 			for (int i = 0; i < 500; i++) {
 				impatient.query(SLOW);
 			}
-			await(() -> gate(service).snapshot().queued() > 0);
+			Await.until(() -> gate(service).snapshot().queued() > 0);
 			impatient.abandon();
 			assertBackAtTheStart(service);
 			try (Client client = new Client(service)) {
@@ -121,7 +125,7 @@ class OverloadTests {
 			for (int i = 0; i < CONCURRENT; i++) {
 				answers.add(client.query((i < 10) ? doomed.sleepQuery() : SLOW));
 			}
-			await(() -> gate(service).snapshot().inUse() == 10);
+			Await.until(() -> gate(service).snapshot().inUse() == 10);
 			doomed.close();
 			for (CompletableFuture<HttpResponse<String>> answer : answers) {
 				assertThat(answer.get(120, TimeUnit.SECONDS).statusCode()).isIn(200, 500, 503);
@@ -131,8 +135,36 @@ class OverloadTests {
 		}
 	}
 
-	private Service start(DatabaseServer server, String property) {
-		return Service.start(server, this.inventory, "--" + property, "--server.tomcat.accept-count=" + CONCURRENT);
+	@Test
+	void whenDatabaseIsKilledAndRestartedUnderLoadThenThroughputIsBackAndNothingIsLost(@TempDir Path files)
+			throws Exception {
+		try (PostgresServer doomed = new PostgresServer(files.resolve("postgres"));
+				Service service = start(doomed, "spring.datasource.hikari.connection-timeout=2000",
+						"coroutine.datasource.admission.max-wait=60s", "coroutine.deadline.header.accept=true")) {
+			try (Crowd warmUp = new Crowd(service, SLOW)) {
+				warmUp.start(CROWD);
+				warmUp.awaitServed(500);
+			}
+			Resources before = Resources.atRest(service);
+			try (Crowd crowd = new Crowd(service, SLOW)) {
+				crowd.start(CROWD);
+				crowd.awaitServed(500);
+				doomed.kill();
+				crowd.awaitTurnedAway(1);
+				doomed.restart();
+				crowd.awaitServed(500);
+			}
+			Await.until(() -> Resources.of(service).isBackAt(before));
+		}
+	}
+
+	private Service start(DatabaseServer server, String... properties) {
+		List<String> arguments = new ArrayList<>();
+		arguments.add("--server.tomcat.accept-count=" + CONCURRENT);
+		for (String property : properties) {
+			arguments.add("--" + property);
+		}
+		return Service.start(server, this.inventory, arguments.toArray(String[]::new));
 	}
 
 	private static AdmissionGate gate(Service service) {
@@ -140,19 +172,11 @@ class OverloadTests {
 	}
 
 	private static void assertBackAtTheStart(Service service) throws InterruptedException {
-		await(() -> service.runtime().snapshot().live() == 0);
+		Await.until(() -> service.runtime().snapshot().live() == 0);
 		assertThat(gate(service).snapshot().inUse()).isZero();
 		assertThat(gate(service).snapshot().queued()).isZero();
 		assertThat(service.bean(HikariDataSource.class).getHikariPoolMXBean().getActiveConnections()).isZero();
 		assertThat(service.bean(HikariDataSource.class).getHikariPoolMXBean().getThreadsAwaitingConnection()).isZero();
-	}
-
-	private static void await(BooleanSupplier condition) throws InterruptedException {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime() - deadline).as("time is up").isNegative();
-			Thread.sleep(5);
-		}
 	}
 
 }
