@@ -7,6 +7,7 @@ import io.coroutine.scheduler.CoroutineState;
 import io.coroutine.scheduler.Fiber;
 import io.coroutine.scheduler.FiberSnapshot;
 import io.coroutine.scheduler.WaitingFor;
+import io.coroutine.scheduler.WorkingFor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param loop the index of its event loop, or {@code null} if it has none: with a private
  * stack, and with the portable engine
  * @param waitingFor what it waited for, or {@code null} if it did not wait
+ * @param workingFor the request it worked for, or {@code null} if that is not known
  */
 public record CoroutineInfo(long id, String name, StackMode stackMode, CoroutineState state, Duration age,
-		@Nullable Integer loop, @Nullable WaitingFor waitingFor) {
+		@Nullable Integer loop, @Nullable WaitingFor waitingFor, @Nullable WorkingFor workingFor) {
 
 	static Optional<CoroutineInfo> of(Fiber fiber, boolean closely) {
 		return FiberSnapshot.of(fiber, closely)
 			.map((snapshot) -> new CoroutineInfo(fiber.id(), fiber.name(), StackMode.of(fiber), snapshot.state(),
-					fiber.age(), snapshot.loop(), snapshot.waitingFor()));
+					fiber.age(), snapshot.loop(), snapshot.waitingFor(), fiber.workingFor()));
 	}
 
 }

@@ -1,11 +1,14 @@
 package io.coroutine;
 
 import io.coroutine.scheduler.Abandonable;
+import io.coroutine.scheduler.WorkReason;
+import io.coroutine.scheduler.WorkingFor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task that runs with what its coroutine has taken over from its creator.
  */
-record TaskInContext(ContextInheritance.Captured context, Runnable task) implements Runnable, Abandonable {
+record TaskInContext(ContextInheritance.Captured context, Runnable task) implements Runnable, Abandonable, WorkReason {
 
 	@Override
 	public void run() {
@@ -35,6 +38,11 @@ record TaskInContext(ContextInheritance.Captured context, Runnable task) impleme
 	@Override
 	public void abandoned() {
 		Abandonable.abandon(this.task);
+	}
+
+	@Override
+	public @Nullable WorkingFor describeWork() {
+		return (this.task instanceof WorkReason reason) ? reason.describeWork() : null;
 	}
 
 }

@@ -259,6 +259,22 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 	}
 
 	/**
+	 * Return what the fiber runs.
+	 * @return the task it was created with
+	 */
+	public final Runnable task() {
+		return this.task;
+	}
+
+	/**
+	 * Return what the fiber works for, if its task tells.
+	 * @return what it works for, or {@code null} if that is not known
+	 */
+	public final @Nullable WorkingFor workingFor() {
+		return (this.task instanceof WorkReason reason) ? reason.describeWork() : null;
+	}
+
+	/**
 	 * Tell whether the fiber has been started and has not ended.
 	 */
 	final boolean isLive() {

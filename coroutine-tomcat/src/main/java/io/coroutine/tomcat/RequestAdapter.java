@@ -35,14 +35,24 @@ final class RequestAdapter implements Adapter {
 		Served served = Served.by(request);
 		if (served.isInNewCoroutine()) {
 			served.requests = 1;
-			this.container.service(request, response);
+			serve(request, response);
 		}
 		else {
 			served.requests++;
 			new Step(() -> {
-				this.container.service(request, response);
+				serve(request, response);
 				return true;
 			}).await();
+		}
+	}
+
+	private void serve(Request request, Response response) throws Exception {
+		RequestTask task = RequestTask.begin(request);
+		try {
+			this.container.service(request, response);
+		}
+		finally {
+			RequestTask.end(task);
 		}
 	}
 
@@ -51,9 +61,19 @@ final class RequestAdapter implements Adapter {
 		Served served = Served.by(request);
 		if (served.isInNewCoroutine() || served.requests <= 1) {
 			served.requests = 1;
+			return dispatch(request, response, event);
+		}
+		return new Step(() -> dispatch(request, response, event)).await();
+	}
+
+	private boolean dispatch(Request request, Response response, SocketEvent event) throws Exception {
+		RequestTask task = RequestTask.begin(request);
+		try {
 			return this.container.asyncDispatch(request, response, event);
 		}
-		return new Step(() -> this.container.asyncDispatch(request, response, event)).await();
+		finally {
+			RequestTask.end(task);
+		}
 	}
 
 	@Override
@@ -155,7 +175,7 @@ final class RequestAdapter implements Adapter {
 			RequestAdapter.this.runtime.coroutine()
 				.name(Thread.currentThread().getName())
 				.inherit(false)
-				.start(this)
+				.start(new RequestTask(this))
 				.joinOrCancel();
 			if (this.failure instanceof Error error) {
 				throw error;

@@ -45,7 +45,7 @@ record RequestCoroutines(CoroutineRuntime runtime, EventLoopGroup loops) impleme
 
 	private void startHere(LoopSocketWrapper connection, Runnable task) {
 		try {
-			this.runtime.coroutine().name(connection.name()).inherit(false).start(task);
+			this.runtime.coroutine().name(connection.name()).inherit(false).start(new RequestTask(task));
 		}
 		catch (Throwable ex) {
 			ExceptionUtils.handleThrowable(ex);

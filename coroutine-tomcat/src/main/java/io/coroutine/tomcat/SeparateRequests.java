@@ -1,5 +1,7 @@
 package io.coroutine.tomcat;
 
+import java.util.concurrent.Executor;
+
 import io.coroutine.CoroutineRuntime;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleEvent;
@@ -29,6 +31,16 @@ public final class SeparateRequests implements LifecycleListener {
 	 */
 	public static void on(Connector connector, CoroutineRuntime runtime) {
 		connector.addLifecycleListener(new SeparateRequests(runtime));
+	}
+
+	/**
+	 * Return an executor that runs what a connector gives it in coroutines, each of which
+	 * can be asked for its request.
+	 * @param runtime runs the coroutines
+	 * @return the executor
+	 */
+	public static Executor executor(CoroutineRuntime runtime) {
+		return (task) -> runtime.coroutine().inherit(false).start(new RequestTask(task));
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.coroutine.autoconfigure.tomcat;
 
 import java.util.Collection;
+import java.util.concurrent.Executor;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.tomcat.ConnectorSupport;
@@ -43,6 +44,13 @@ final class CoroutineConnector {
 			return true;
 		}
 		return false;
+	}
+
+	/**
+	 * Return what a connector of Tomcat's own runs requests with.
+	 */
+	static Executor executor(CoroutineRuntime runtime) {
+		return SeparateRequests.executor(runtime);
 	}
 
 	/**

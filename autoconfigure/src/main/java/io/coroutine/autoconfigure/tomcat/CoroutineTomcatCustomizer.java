@@ -54,7 +54,8 @@ final class CoroutineTomcatCustomizer
 		this.properties = properties;
 		this.context = context;
 		this.management = management;
-		this.requests = (task) -> runtime.coroutine().inherit(false).start(task);
+		this.requests = (ConnectorObstacles.isConnectorPresent(context)) ? CoroutineConnector.executor(runtime)
+				: (task) -> runtime.coroutine().inherit(false).start(task);
 	}
 
 	@Override
