@@ -18,6 +18,8 @@ final class AdmissionCounts {
 
 	private final Map<Reason, LongAdder> rejected = new EnumMap<>(Reason.class);
 
+	private final SheddingPeriod shedding = new SheddingPeriod();
+
 	private final LongAdder cancelled = new LongAdder();
 
 	private final LongAdder waited = new LongAdder();
@@ -46,6 +48,14 @@ final class AdmissionCounts {
 	@SuppressWarnings("NullAway") // The map has all reasons and does not change
 	void rejected(Reason reason) {
 		this.rejected.get(reason).increment();
+		// A gate that is closed does not lack room
+		if (reason != Reason.CLOSED) {
+			this.shedding.rejected(System.nanoTime());
+		}
+	}
+
+	Duration shedding() {
+		return this.shedding.length(System.nanoTime());
 	}
 
 	void cancelled() {

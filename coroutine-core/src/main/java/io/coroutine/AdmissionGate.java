@@ -240,6 +240,17 @@ public final class AdmissionGate implements AutoCloseable {
 		return this.counts.snapshot(this.name, this.permits);
 	}
 
+	/**
+	 * Return for how long callers have been turned away again and again, as too many
+	 * waited or for too long: from the first rejection to the last, exact to 100 ms. A
+	 * pause of more than five seconds ends the period. That the gate is closed does not
+	 * count.
+	 * @return the time, zero if no period goes on
+	 */
+	public Duration shedding() {
+		return this.counts.shedding();
+	}
+
 	private AdmissionRejectedException rejected(Reason reason, long waitedNanos) {
 		this.counts.rejected(reason);
 		String message = switch (reason) {

@@ -221,6 +221,26 @@ class AdmissionGateTests extends EngineContract {
 	}
 
 	@Test
+	void whenCallersAreTurnedAwayAgainAndAgainThenTellsForHowLong() throws Exception {
+		takeAll();
+		Eventually.isTrue(() -> {
+			assertRejected(Reason.WAITED_TOO_LONG, () -> this.gate.acquire(Duration.ZERO));
+			return this.gate.shedding().isPositive();
+		});
+	}
+
+	@Test
+	void whenTheGateIsClosedThenThatIsNoShedding() throws Exception {
+		this.gate.close();
+		long until = System.nanoTime() + 2 * SheddingPeriod.GRAIN_NANOS;
+		while (System.nanoTime() - until < 0) {
+			assertRejected(Reason.CLOSED, this.gate::acquire);
+			TimeUnit.MILLISECONDS.sleep(10);
+		}
+		assertThat(this.gate.shedding()).isZero();
+	}
+
+	@Test
 	void whenAcquiredAnywayThenNobodyIsLetInUntilThatIsMadeUpFor() throws Exception {
 		takeAll();
 		this.gate.acquireAnyway();

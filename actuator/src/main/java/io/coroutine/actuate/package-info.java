@@ -1,5 +1,5 @@
 /**
- * Actuator endpoint and Micrometer meters of the engine.
+ * Actuator endpoint, Micrometer meters and health of the engine.
  */
 @NullMarked
 package io.coroutine.actuate;

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -136,6 +137,15 @@ public final class EventLoopGroup {
 	 */
 	public StallLog stalls() {
 		return this.watchdog.stalls();
+	}
+
+	/**
+	 * Return the loops that wait for the coroutine that occupies them, as there is no
+	 * spare carrier to take them over.
+	 * @return for how long, from when that was found, by the index of the loop
+	 */
+	public Map<Integer, Duration> stuckLoops() {
+		return this.watchdog.stuckLoops();
 	}
 
 	void loopWokeUp() {

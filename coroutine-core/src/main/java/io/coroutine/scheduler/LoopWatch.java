@@ -3,7 +3,8 @@ package io.coroutine.scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the watchdog knows of one loop. Confined to the watchdog.
+ * What the watchdog knows of one loop. Confined to the watchdog, but for
+ * {@link #stuckSince()}.
  */
 final class LoopWatch {
 
@@ -16,6 +17,9 @@ final class LoopWatch {
 	private long since;
 
 	private @Nullable Stall stall;
+
+	/** Written by the watchdog, read by any thread. */
+	private volatile @Nullable Long stuckSince;
 
 	LoopWatch(EventLoop loop) {
 		this.loop = loop;
@@ -36,7 +40,7 @@ final class LoopWatch {
 			this.since = now;
 			if (this.stall != null) {
 				this.stall.end();
-				this.stall = null;
+				forget();
 			}
 			return null;
 		}
@@ -64,7 +68,30 @@ final class LoopWatch {
 	 * any more.
 	 */
 	void handedOver() {
+		forget();
+	}
+
+	private void forget() {
 		this.stall = null;
+		this.stuckSince = null;
+	}
+
+	/**
+	 * Remember that there was no carrier to take the loop over.
+	 */
+	void refused(long now) {
+		if (this.stuckSince == null) {
+			this.stuckSince = now;
+		}
+	}
+
+	/**
+	 * Return since when the loop waits for the coroutine that occupies it, as there is no
+	 * carrier to take it over. Any thread may call it.
+	 * @return the time, as of {@link System#nanoTime()}, or {@code null} if it does not
+	 */
+	@Nullable Long stuckSince() {
+		return this.stuckSince;
 	}
 
 }

@@ -2,6 +2,8 @@ package io.coroutine.scheduler;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -103,6 +105,22 @@ final class StallWatchdog implements Runnable {
 		return this.stalls;
 	}
 
+	/**
+	 * Return the loops that wait for the coroutine that occupies them, as there is no
+	 * carrier to take them over.
+	 * @return for how long, by the index of the loop
+	 */
+	Map<Integer, Duration> stuckLoops() {
+		Map<Integer, Duration> stuck = new TreeMap<>();
+		for (LoopWatch watch : this.watches) {
+			Long since = watch.stuckSince();
+			if (since != null) {
+				stuck.put(watch.loop().index(), Duration.ofNanos(System.nanoTime() - since));
+			}
+		}
+		return stuck;
+	}
+
 	long looks() {
 		return this.looks.get();
 	}
@@ -190,6 +208,7 @@ final class StallWatchdog implements Runnable {
 			this.stalls.add(stall.coroutineId());
 		}
 		if (!this.carriers.prepareSpare()) {
+			watch.refused(now);
 			if (stall.refuse()) {
 				this.refused.incrementAndGet();
 				stall.captureStack();

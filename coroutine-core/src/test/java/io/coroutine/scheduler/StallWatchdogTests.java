@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 import io.coroutine.OpenFiles;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,9 +76,12 @@ class StallWatchdogTests {
 		assertThat(scheduler.snapshot().refusedHandOvers()).isEqualTo(1);
 		assertThat(scheduler.snapshot().handOvers()).isZero();
 		assertThat(other.isDone()).isFalse();
+		assertThat(scheduler.loops().stuckLoops()).containsOnlyKeys(0)
+			.hasValueSatisfying(new Condition<>(Duration::isPositive, "some time"));
 		this.free.set(true);
 		assertThat(hog.join(LONG)).isTrue();
 		assertThat(other.join(LONG)).isTrue();
+		await(() -> scheduler.loops().stuckLoops().isEmpty());
 		runOn(scheduler);
 		assertThat(scheduler.shutdown(LONG)).isZero();
 	}
@@ -95,6 +99,7 @@ class StallWatchdogTests {
 		this.free.set(true);
 		assertThat(first.join(LONG)).isTrue();
 		assertThat(other.join(LONG)).as("On the carrier that the first has given back").isTrue();
+		await(() -> scheduler.loops().stuckLoops().isEmpty());
 		assertThat(second.isDone()).isFalse();
 		assertThat(scheduler.snapshot().handOvers()).isEqualTo(2);
 		secondFree.set(true);

@@ -1,5 +1,5 @@
 /**
- * Auto-configuration of the endpoint and the meters.
+ * Auto-configuration of the endpoint, the meters and the health.
  */
 @NullMarked
 package io.coroutine.actuate.autoconfigure;

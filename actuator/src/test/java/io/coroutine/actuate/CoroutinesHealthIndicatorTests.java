@@ -1,0 +1,153 @@
+package io.coroutine.actuate;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+
+import io.coroutine.AdmissionGate;
+import io.coroutine.AdmissionGates;
+import io.coroutine.AdmissionRejectedException;
+import io.coroutine.Coroutine;
+import io.coroutine.CoroutineRuntime;
+import io.coroutine.EngineChoice;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link CoroutinesHealthIndicator}.
+ */
+class CoroutinesHealthIndicatorTests {
+
+	private static final Duration LONG = Duration.ofMinutes(1);
+
+	private final AdmissionGates gates = AdmissionGates.create();
+
+	@Test
+	void whenAllIsWellThenUp() {
+		this.gates.add(AdmissionGate.builder("orders", 1).build());
+		try (CoroutineRuntime runtime = runtime(EngineChoice.EVENT_LOOP)) {
+			Health health = indicator(runtime, Duration.ZERO, Duration.ZERO).health();
+			assertThat(health.getStatus()).isEqualTo(Status.UP);
+			assertThat(health.getDetails()).containsExactly(Map.entry("engine", "event-loop"),
+					Map.entry("stalledLoops", List.of()), Map.entry("sheddingGates", List.of()));
+		}
+	}
+
+	@Test
+	void whenThereAreNoLoopsThenGatesCount() {
+		try (CoroutineRuntime runtime = runtime(EngineChoice.PORTABLE)) {
+			CoroutinesHealthIndicator indicator = indicator(runtime, Duration.ZERO, Duration.ZERO);
+			assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+			this.gates.add(shedding("orders"));
+			assertThat(indicator.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+		}
+	}
+
+	@Test
+	void whenALoopIsStalledWithoutSpareCarrierThenOutOfServiceUntilItMoves() throws Exception {
+		try (CoroutineRuntime runtime = runtime(EngineChoice.EVENT_LOOP)) {
+			CoroutinesHealthIndicator indicator = indicator(runtime, Duration.ofMillis(1), LONG);
+			CoroutinesHealthIndicator patient = indicator(runtime, LONG, LONG);
+			CountDownLatch running = new CountDownLatch(1);
+			CountDownLatch free = new CountDownLatch(1);
+			Coroutine hog = runtime.start(() -> {
+				running.countDown();
+				while (free.getCount() > 0) {
+					Thread.onSpinWait();
+				}
+			});
+			running.await();
+			Coroutine waiting = runtime.start(Thread::yield);
+			Health health = await(Status.OUT_OF_SERVICE, indicator);
+			assertThat(health.getDetails()).containsEntry("stalledLoops", List.of(0))
+				.containsEntry("sheddingGates", List.of());
+			assertThat(patient.health().getStatus()).isEqualTo(Status.UP);
+			free.countDown();
+			hog.join();
+			waiting.join();
+			assertThat(await(Status.UP, indicator).getDetails()).containsEntry("stalledLoops", List.of());
+		}
+	}
+
+	@Test
+	void whenAGateTurnsCallersAwayForTooLongThenOutOfServiceWithItsName() {
+		this.gates.add(AdmissionGate.builder("calm", 1).build());
+		this.gates.add(shedding("requests"));
+		this.gates.add(shedding("dataSource"));
+		try (CoroutineRuntime runtime = runtime(EngineChoice.PORTABLE)) {
+			Health health = indicator(runtime, LONG, Duration.ofMillis(1)).health();
+			assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+			assertThat(health.getDetails()).containsEntry("sheddingGates", List.of("dataSource", "requests"));
+			assertThat(indicator(runtime, LONG, LONG).health().getStatus()).isEqualTo(Status.UP);
+		}
+	}
+
+	@Test
+	void whenNobodyIsTurnedAwayAnyMoreThenUpByItself() {
+		this.gates.add(shedding("requests"));
+		try (CoroutineRuntime runtime = runtime(EngineChoice.PORTABLE)) {
+			CoroutinesHealthIndicator indicator = indicator(runtime, LONG, Duration.ofMillis(1));
+			assertThat(indicator.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+			await(Status.UP, indicator);
+		}
+	}
+
+	private CoroutinesHealthIndicator indicator(CoroutineRuntime runtime, Duration maxStall, Duration maxShedding) {
+		StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("gates", this.gates));
+		return CoroutinesHealthIndicator.of(runtime, beans.getBeanProvider(AdmissionGates.class), maxStall,
+				maxShedding);
+	}
+
+	/**
+	 * Return a gate that has turned callers away for some time.
+	 */
+	private static AdmissionGate shedding(String name) {
+		AdmissionGate gate = AdmissionGate.builder(name, 1).queueLimit(0).build();
+		assertThat(gate.tryAcquire()).isTrue();
+		until(() -> {
+			assertThatExceptionOfType(AdmissionRejectedException.class).isThrownBy(gate::acquire);
+			return gate.shedding().isPositive();
+		});
+		return gate;
+	}
+
+	private static Health await(Status status, CoroutinesHealthIndicator indicator) {
+		until(() -> indicator.health().getStatus().equals(status));
+		return indicator.health();
+	}
+
+	private static void until(Supplier<Boolean> condition) {
+		long end = System.nanoTime() + LONG.toNanos();
+		while (!condition.get()) {
+			assertThat(System.nanoTime() - end).as("It happens within a minute").isNegative();
+			sleep();
+		}
+	}
+
+	private static void sleep() {
+		try {
+			Thread.sleep(10);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static CoroutineRuntime runtime(EngineChoice engine) {
+		return CoroutineRuntime.builder()
+			.engine(engine)
+			.loops(1)
+			.spareCarriers(0)
+			.stallThreshold(Duration.ofMillis(5))
+			.start();
+	}
+
+}
