@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 import io.coroutine.scheduler.FiberCounts;
+import io.coroutine.scheduler.FiberStates;
 import io.coroutine.scheduler.LatencySnapshot;
 import io.coroutine.scheduler.LoopSnapshot;
 import io.coroutine.scheduler.SchedulerSnapshot;
+import io.coroutine.scheduler.SocketKind;
 import io.coroutine.scheduler.StackUse;
 
 /**
@@ -18,15 +20,22 @@ import io.coroutine.scheduler.StackUse;
  * @param engineReason why
  * @param modes the coroutines by stack mode
  * @param stackUse how the private stacks are used
+ * @param stackStart how long those waited who asked for a private stack, until they ran
  * @param loops the event loops; none in the portable engine
  * @param switchLatency from runnable to running, over all loops; only of shared stacks
+ * @param runSlice for how long a coroutine keeps the carrier until it gives it back, over
+ * all loops; only of shared stacks
  * @param handOvers how many times a stalled loop was taken over by a spare carrier
  * @param refusedHandOvers how many stalled loops found no spare carrier
  * @param spareCarriers how many carriers wait for a loop
+ * @param spareCarrierLimit how many more carriers than loops there may be
+ * @param socketsWaiting how many wait for sockets, by what these are used for; empty in
+ * the portable engine
  */
 public record RuntimeSnapshot(Engine engine, String engineReason, Map<StackMode, ModeSnapshot> modes, StackUse stackUse,
-		List<LoopSnapshot> loops, LatencySnapshot switchLatency, long handOvers, long refusedHandOvers,
-		int spareCarriers) {
+		LatencySnapshot stackStart, List<LoopSnapshot> loops, LatencySnapshot switchLatency, LatencySnapshot runSlice,
+		long handOvers, long refusedHandOvers, int spareCarriers, int spareCarrierLimit,
+		Map<SocketKind, Long> socketsWaiting) {
 
 	/**
 	 * The coroutines of a stack mode.
@@ -45,11 +54,13 @@ public record RuntimeSnapshot(Engine engine, String engineReason, Map<StackMode,
 		long running = Math.min(scheduler.loops().stream().filter(LoopSnapshot::running).count(), live);
 		long runnable = Math.min(scheduler.loops().stream().mapToLong(LoopSnapshot::queued).sum(), live - running);
 		modes.put(StackMode.SHARED, new ModeSnapshot(scheduler.shared(), runnable, running, live - running - runnable));
+		FiberStates states = scheduler.privateStates();
 		modes.put(StackMode.PRIVATE,
-				new ModeSnapshot(scheduler.privateStacks(), 0, 0, scheduler.privateStacks().live()));
-		return new RuntimeSnapshot(engine, reason, modes, scheduler.stackUse(), scheduler.loops(),
-				scheduler.switchLatency(), scheduler.handOvers(), scheduler.refusedHandOvers(),
-				scheduler.spareCarriers());
+				new ModeSnapshot(scheduler.privateStacks(), states.runnable(), states.running(), states.waiting()));
+		return new RuntimeSnapshot(engine, reason, modes, scheduler.stackUse(), scheduler.stackStart(),
+				scheduler.loops(), scheduler.switchLatency(), scheduler.runSlice(), scheduler.handOvers(),
+				scheduler.refusedHandOvers(), scheduler.spareCarriers(), scheduler.spareCarrierLimit(),
+				scheduler.socketsWaiting());
 	}
 
 	/**

@@ -218,10 +218,13 @@ class CoroutineRuntimeTests {
 			await(free);
 		});
 		await(waiting);
+		// It is on its way to the latch still
+		Eventually.isTrue(() -> this.runtime.snapshot().modes().get(StackMode.PRIVATE).waiting() == 1);
 		RuntimeSnapshot snapshot = this.runtime.snapshot();
 		assertThat(snapshot.live()).isEqualTo(11);
 		assertThat(snapshot.modes().get(StackMode.SHARED).counts().live()).isEqualTo(10);
-		assertThat(snapshot.modes().get(StackMode.PRIVATE).waiting()).isEqualTo(1);
+		assertThat(snapshot.modes().get(StackMode.PRIVATE).running()).isZero();
+		assertThat(snapshot.stackStart().samples()).isEqualTo(1);
 		assertThat(snapshot.engine().name()).isEqualTo(this.engine.name());
 		free.countDown();
 		awaitNoneLive();

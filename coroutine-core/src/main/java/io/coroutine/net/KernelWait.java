@@ -1,5 +1,6 @@
 package io.coroutine.net;
 
+import java.net.SocketException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -9,7 +10,7 @@ import io.coroutine.scheduler.WaitReason;
 
 /**
  * How platform threads wait for a socket: in the kernel, with a system call that another
- * thread can end. All methods are called while the descriptor is in use.
+ * thread can end.
  */
 final class KernelWait {
 
@@ -18,30 +19,38 @@ final class KernelWait {
 
 	/**
 	 * Block until the socket may be ready, until the time is up, or for a while.
-	 * @param descriptor the socket
+	 * @param socket the socket
 	 * @param forRead whether to wait for data or for room to send
 	 * @param deadline until when, or {@link StreamSocket#NO_DEADLINE}
 	 * @param reason tells those who look what the thread waits for
+	 * @throws SocketException if the socket is closed
 	 */
-	static void block(int descriptor, boolean forRead, long deadline, WaitReason reason) {
-		int millis = -1;
-		if (deadline != StreamSocket.NO_DEADLINE) {
-			long nanos = Math.max(deadline - System.nanoTime(), 1);
-			millis = (int) Math.min(Math.ceilDiv(nanos, TimeUnit.MILLISECONDS.toNanos(1)), Integer.MAX_VALUE);
-		}
+	static void block(StreamSocket socket, boolean forRead, long deadline, WaitReason reason) throws SocketException {
+		socket.beginUse();
+		socket.readiness().beginBlocking();
 		LockSupport.setCurrentBlocker(reason);
 		try {
-			Sockets.poll(descriptor, forRead, millis);
+			Sockets.poll(socket.descriptor(), forRead, millisUntil(deadline));
 		}
 		finally {
 			LockSupport.setCurrentBlocker(null);
+			socket.readiness().endBlocking();
+			socket.endUse();
 		}
+	}
+
+	private static int millisUntil(long deadline) {
+		if (deadline == StreamSocket.NO_DEADLINE) {
+			return -1;
+		}
+		long nanos = Math.max(deadline - System.nanoTime(), 1);
+		return (int) Math.min(Math.ceilDiv(nanos, TimeUnit.MILLISECONDS.toNanos(1)), Integer.MAX_VALUE);
 	}
 
 	/**
 	 * End the waits in both directions. Where close does not wait for unsent data either,
 	 * the peer gets a reset, as it would from the close.
-	 * @param descriptor the socket
+	 * @param descriptor the socket, in use
 	 */
 	static void end(int descriptor) {
 		if (SocketOptions.getLinger(descriptor) == 0) {

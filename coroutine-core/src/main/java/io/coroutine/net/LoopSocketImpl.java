@@ -140,6 +140,7 @@ final class LoopSocketImpl extends SocketImpl {
 
 	private void connectLocked(InetAddress host, int remotePort, long deadline) throws IOException {
 		StreamSocket connecting = beginConnect(host, remotePort);
+		connecting.kind(ConnectionCaller.kind());
 		try {
 			connecting.connect(host, remotePort, deadline);
 			synchronized (this.lock) {

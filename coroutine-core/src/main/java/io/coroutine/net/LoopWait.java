@@ -26,6 +26,7 @@ final class LoopWait {
 		}
 		LoopPoll poll = new LoopPoll(List.of(new LoopPoll.Interest(socket, forRead)));
 		long nanos = (deadline != StreamSocket.NO_DEADLINE) ? deadline - System.nanoTime() : LoopPoll.FOREVER;
+		socket.readiness().beginBlocking();
 		try {
 			if (poll.await(nanos).isEmpty()) {
 				throw new SocketTimeoutException(timeoutMessage);
@@ -34,6 +35,9 @@ final class LoopWait {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new InterruptedIOException();
+		}
+		finally {
+			socket.readiness().endBlocking();
 		}
 	}
 

@@ -44,6 +44,8 @@ final class NameLookups {
 
 	private final Duration timeout;
 
+	private final NameLookupStatistics statistics = new NameLookupStatistics();
+
 	/**
 	 * Create the look-ups.
 	 * @param timeout how long each caller waits
@@ -77,10 +79,18 @@ final class NameLookups {
 		if (lookup == null) {
 			return question.ask(resolver);
 		}
+		this.statistics.begun();
 		try {
-			return lookup.await(TimeUnit.NANOSECONDS.convert(this.timeout));
+			T answer = lookup.await(TimeUnit.NANOSECONDS.convert(this.timeout));
+			this.statistics.found();
+			return answer;
+		}
+		catch (UnknownHostException ex) {
+			this.statistics.failed();
+			throw ex;
 		}
 		catch (TimeoutException ex) {
+			this.statistics.timedOut();
 			giveUp(lookup);
 			throw new UnknownHostException(question.subject() + ": the look-up timed out after "
 					+ this.timeout.toMillis() + " ms " + ((lookup.isBegun()) ? lateAdvice() : queueAdvice()));
@@ -143,6 +153,10 @@ final class NameLookups {
 			this.joinable.remove(lookup.question(), lookup);
 			this.unfinished.remove(lookup);
 		}
+	}
+
+	NameLookupCounts counts() {
+		return this.statistics.counts();
 	}
 
 	/**

@@ -101,6 +101,14 @@ public final class NameServiceHook implements Hook, AutoCloseable {
 	}
 
 	/**
+	 * Return how the look-ups went that the hook has done.
+	 * @return the counts; zero if the hook has never been in force
+	 */
+	public NameLookupCounts lookups() {
+		return this.lookups.counts();
+	}
+
+	/**
 	 * Let the coroutines of the runtime look up by themselves from now on. Those that
 	 * wait for a look-up get an {@link java.net.UnknownHostException}. Shutting the
 	 * runtime down does the same: a coroutine that never goes on would keep the JDK's

@@ -14,6 +14,7 @@ import io.coroutine.scheduler.EventLoop;
 import io.coroutine.scheduler.EventLoopGroup;
 import io.coroutine.scheduler.Readiness;
 import io.coroutine.scheduler.ReadinessListener;
+import io.coroutine.scheduler.SocketKind;
 import io.coroutine.scheduler.WaitReason;
 
 /**
@@ -63,6 +64,15 @@ public final class StreamSocket implements Closeable {
 	public StreamSocket(EventLoopGroup group, int descriptor) {
 		this.descriptor = descriptor;
 		this.readiness = new Readiness(group, descriptor);
+	}
+
+	/**
+	 * Say what the socket is used for, so that waits for it are counted there. Called
+	 * while nobody waits.
+	 * @param kind the kind
+	 */
+	public void kind(SocketKind kind) {
+		this.readiness.kind(kind);
 	}
 
 	/**
@@ -301,7 +311,7 @@ public final class StreamSocket implements Closeable {
 			checkInterrupt();
 		}
 		else {
-			block(forRead, deadline, reason);
+			KernelWait.block(this, forRead, deadline, reason);
 		}
 		if (this.guard.isClosed()) {
 			throw new SocketException("Socket closed");
@@ -312,16 +322,6 @@ public final class StreamSocket implements Closeable {
 		Thread thread = Thread.currentThread();
 		if (thread.isVirtual() && thread.isInterrupted()) {
 			throw new InterruptedIOException();
-		}
-	}
-
-	private void block(boolean forRead, long deadline, WaitReason reason) throws SocketException {
-		beginUse();
-		try {
-			KernelWait.block(this.descriptor, forRead, deadline, reason);
-		}
-		finally {
-			endUse();
 		}
 	}
 

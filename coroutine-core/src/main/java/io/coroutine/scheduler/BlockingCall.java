@@ -45,6 +45,9 @@ final class BlockingCall<T extends @Nullable Object> implements StackUser {
 
 	private final Thread thread;
 
+	/** When a stack was asked for; written before the thread starts. */
+	private long startedAt;
+
 	private @Nullable T result;
 
 	private @Nullable Throwable failure;
@@ -94,6 +97,7 @@ final class BlockingCall<T extends @Nullable Object> implements StackUser {
 	 * whatever happens: near the end of its stack, or without memory, it tries again.
 	 */
 	private T await() {
+		this.startedAt = System.nanoTime();
 		this.stacks.start(this);
 		boolean interrupt = false;
 		while (!this.ended) {
@@ -155,6 +159,7 @@ final class BlockingCall<T extends @Nullable Object> implements StackUser {
 	 */
 	private void run() {
 		try {
+			this.stacks.running(this.startedAt);
 			if (this.context != null) {
 				this.context.lendTo(this::runTask);
 			}

@@ -14,6 +14,8 @@ final class Carrier extends Thread {
 
 	private final CarrierPool pool;
 
+	private final WaitCells waits = new WaitCells();
+
 	/** The loop that this carrier runs or ran last; written by the carrier only. */
 	private @Nullable EventLoop loop;
 
@@ -50,6 +52,17 @@ final class Carrier extends Thread {
 
 	@Nullable EventLoop loop() {
 		return this.loop;
+	}
+
+	boolean isOf(CarrierPool other) {
+		return this.pool == other;
+	}
+
+	/**
+	 * Return what is counted by code on this carrier.
+	 */
+	WaitCells waits() {
+		return this.waits;
 	}
 
 	/**

@@ -142,23 +142,34 @@ final class CarrierPool {
 	}
 
 	/**
+	 * Return all carriers that there are.
+	 */
+	List<Carrier> all() {
+		this.lock.lock();
+		try {
+			return List.copyOf(this.carriers);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * End the carriers, once their loops have ended.
 	 * @param nanos how long to wait for them, in nanoseconds
 	 * @return whether all have ended
 	 */
 	boolean close(long nanos) throws InterruptedException {
-		List<Carrier> all;
 		this.lock.lock();
 		try {
 			this.closed = true;
 			this.changed.signalAll();
-			all = List.copyOf(this.carriers);
 		}
 		finally {
 			this.lock.unlock();
 		}
 		long deadline = System.nanoTime() + nanos;
-		for (Carrier carrier : all) {
+		for (Carrier carrier : all()) {
 			long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
 			carrier.join(Math.max(millis, 1));
 			if (carrier.isAlive()) {

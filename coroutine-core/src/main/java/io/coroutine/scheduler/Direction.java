@@ -47,8 +47,33 @@ final class Direction {
 
 	private volatile @Nullable Object state;
 
+	/** Counts the waits; set before there are any. */
+	private @Nullable WaitCount count;
+
 	/** Of the wait that {@code state} tells of; written before that begins. */
 	private volatile long deadline;
+
+	/**
+	 * Have the waits counted. Called while nobody waits.
+	 */
+	void count(WaitCount count) {
+		this.count = count;
+	}
+
+	private void begun(Object waiter) {
+		if (this.count != null) {
+			this.count.begun(waiter);
+		}
+	}
+
+	/**
+	 * Called by the one who has ended a wait, before the waiter is told.
+	 */
+	private void ended(Object waiter) {
+		if (this.count != null) {
+			this.count.ended(waiter);
+		}
+	}
 
 	/**
 	 * Begin to wait.
@@ -59,6 +84,7 @@ final class Direction {
 	boolean begin(Object waiter, long deadlineNanos) {
 		this.deadline = deadlineNanos;
 		if (STATE.compareAndSet(this, null, waiter)) {
+			begun(waiter);
 			return true;
 		}
 		STATE.compareAndSet(this, READY, null);
@@ -70,7 +96,11 @@ final class Direction {
 	 * @return whether it was waiting
 	 */
 	boolean end(Object waiter) {
-		return STATE.compareAndSet(this, waiter, null);
+		boolean ended = STATE.compareAndSet(this, waiter, null);
+		if (ended) {
+			ended(waiter);
+		}
+		return ended;
 	}
 
 	boolean isWaiting(Object waiter) {
@@ -106,13 +136,16 @@ final class Direction {
 				return;
 			}
 			if (STATE.compareAndSet(this, current, (current != null) ? null : READY)) {
-				wake(current, loop);
+				if (current != null) {
+					ended(current);
+					wake(current, loop);
+				}
 				return;
 			}
 		}
 	}
 
-	private static void wake(@Nullable Object waiter, EventLoop loop) {
+	private static void wake(Object waiter, EventLoop loop) {
 		if (waiter instanceof Thread thread) {
 			LockSupport.unpark(thread);
 		}
@@ -130,6 +163,7 @@ final class Direction {
 		if (!isWaiter(current) || !STATE.compareAndSet(this, current, null)) {
 			return;
 		}
+		ended(current);
 		long until = this.deadline;
 		if (current instanceof ReadinessListener listener && until != 0 && System.nanoTime() - until >= 0) {
 			listener.onTimeout(loop);
@@ -150,6 +184,9 @@ final class Direction {
 
 	void close() {
 		Object previous = STATE.getAndSet(this, CLOSED);
+		if (isWaiter(previous)) {
+			ended(previous);
+		}
 		if (previous instanceof Thread thread) {
 			LockSupport.unpark(thread);
 		}

@@ -139,6 +139,7 @@ public final class EventLoop {
 	 */
 	void run(Carrier carrier) {
 		while (runReady(carrier)) {
+			this.statistics.clock().enter(LoopClock.POLLING);
 			this.timers.fireDue(this);
 			if (this.stopping && this.queue.isEmpty()) {
 				release();
@@ -164,6 +165,7 @@ public final class EventLoop {
 			if (element == null) {
 				return true;
 			}
+			this.statistics.clock().enter(LoopClock.RUNNING);
 			if (element instanceof LoopTask task) {
 				runTask(task);
 			}
@@ -194,7 +196,7 @@ public final class EventLoop {
 	}
 
 	private boolean runCoroutine(Carrier carrier, Object element) {
-		this.statistics.sliceBegins();
+		long timed = this.statistics.sliceBegins();
 		LoopFiber fiber = (element instanceof LoopFiber loopFiber) ? loopFiber : null;
 		this.currentFiber = fiber;
 		this.lease.enterCoroutine(carrier);
@@ -209,6 +211,9 @@ public final class EventLoop {
 		}
 		catch (RuntimeException | Error ex) {
 			this.group.report(this, "A coroutine could not be continued", ex);
+		}
+		if (timed != LoopStatistics.NOT_TIMED) {
+			this.statistics.sliceEnds(timed);
 		}
 		if (fiber != null && !fiber.thread().isAlive()) {
 			fiber.registry().remove(fiber);
@@ -233,6 +238,7 @@ public final class EventLoop {
 			return;
 		}
 		int count;
+		this.statistics.clock().enter(LoopClock.SLEEPING);
 		this.sleep.begin(timeout != Neighbours.TICK_MILLIS);
 		try {
 			boolean ready = !this.queue.isEmpty() || this.stopping;
@@ -240,6 +246,7 @@ public final class EventLoop {
 		}
 		finally {
 			this.sleep.end();
+			this.statistics.clock().enter(LoopClock.POLLING);
 		}
 		this.statistics.wokenUp();
 		this.group.loopWokeUp();
@@ -356,10 +363,7 @@ public final class EventLoop {
 	 * @return a snapshot
 	 */
 	public LoopSnapshot snapshot() {
-		return new LoopSnapshot(this.index, this.queue.size(), this.lease.runner() != null, this.sleep.isSleeping(),
-				this.fibers.counts(), this.statistics.slices(), this.statistics.adopted(), this.statistics.iterations(),
-				this.statistics.wakeups(), this.statistics.help(),
-				LatencySnapshot.of(this.statistics.switchLatencies()));
+		return LoopSnapshot.of(this, this.timers.size());
 	}
 
 	FiberRegistry fibers() {
@@ -379,6 +383,7 @@ public final class EventLoop {
 	}
 
 	private void release() {
+		this.statistics.clock().stop();
 		this.sleep.close();
 		this.epoll.close();
 		this.dispatcher.close();

@@ -31,6 +31,10 @@ public final class EventLoopGroup {
 
 	private final CarrierPool carriers;
 
+	private final int spareCarrierLimit;
+
+	private final SocketWaits socketWaits;
+
 	private final StallWatchdog watchdog;
 
 	private final ThreadRoster roster;
@@ -39,6 +43,8 @@ public final class EventLoopGroup {
 
 	private EventLoopGroup(int size, int spareCarriers, Duration stallThreshold) throws IOException {
 		this.carriers = new CarrierPool(size + spareCarriers, Carrier::start);
+		this.spareCarrierLimit = spareCarriers;
+		this.socketWaits = new SocketWaits(this.carriers);
 		this.watchdog = new StallWatchdog(this.carriers, stallThreshold);
 		List<EventLoop> created = new ArrayList<>();
 		for (int i = 0; i < size; i++) {
@@ -112,12 +118,40 @@ public final class EventLoopGroup {
 		return this.stopped;
 	}
 
+	/**
+	 * Read how long coroutines wait from when they can run until they run. One switch in
+	 * 16 is measured.
+	 * @param loop the index of the loop they run on
+	 * @return a new reader
+	 */
+	public LatencyReader readSwitchLatencies(int loop) {
+		return this.loops.get(loop).statistics().switchLatencies().reader();
+	}
+
+	/**
+	 * Read how long coroutines keep the carrier until they give it back. One switch in
+	 * about 16 is measured.
+	 * @param loop the index of the loop they run on
+	 * @return a new reader
+	 */
+	public LatencyReader readRunSlices(int loop) {
+		return this.loops.get(loop).statistics().runSlices().reader();
+	}
+
 	DescriptorTable descriptors() {
 		return this.descriptors;
 	}
 
 	int spareCarriers() {
 		return this.carriers.idle();
+	}
+
+	int spareCarrierLimit() {
+		return this.spareCarrierLimit;
+	}
+
+	SocketWaits socketWaits() {
+		return this.socketWaits;
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.coroutine.jdk.VirtualThreads;
@@ -100,9 +101,21 @@ public final class EventLoopScheduler implements Scheduler {
 	public SchedulerSnapshot snapshot() {
 		List<LoopSnapshot> loops = this.group.loops().stream().map(EventLoop::snapshot).toList();
 		FiberCounts shared = loops.stream().map(LoopSnapshot::coroutines).reduce(FiberCounts.NONE, FiberCounts::plus);
-		return new SchedulerSnapshot(shared, this.privateStacks.fibers().counts(), this.privateStacks.use(), loops,
-				LatencySnapshot.merge(this.group.loops()), this.group.watchdog().handOvers(),
-				this.group.watchdog().refused(), this.group.spareCarriers());
+		return new SchedulerSnapshot(shared, this.privateStacks.fibers().counts(), this.privateStacks.states(),
+				this.privateStacks.use(), this.privateStacks.starts().snapshot(), loops,
+				merge(LoopStatistics::switchLatencies), merge(LoopStatistics::runSlices),
+				this.group.watchdog().handOvers(), this.group.watchdog().refused(), this.group.spareCarriers(),
+				this.group.spareCarrierLimit(), this.group.socketWaits().waiting());
+	}
+
+	private LatencySnapshot merge(Function<LoopStatistics, Latencies> which) {
+		return LatencySnapshot
+			.merge(this.group.loops().stream().map((loop) -> which.apply(loop.statistics())).toList());
+	}
+
+	@Override
+	public LatencyReader readStackStarts() {
+		return this.privateStacks.starts().reader();
 	}
 
 	@Override

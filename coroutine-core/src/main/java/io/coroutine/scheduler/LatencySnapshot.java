@@ -26,12 +26,12 @@ public record LatencySnapshot(long samples, long p50, long p99, long max) {
 	}
 
 	/**
-	 * Put the latencies of several loops together.
+	 * Put several together.
 	 */
-	static LatencySnapshot merge(List<EventLoop> loops) {
+	static LatencySnapshot merge(List<Latencies> latencies) {
 		Histogram all = new Histogram(2);
 		all.setAutoResize(true);
-		loops.forEach((loop) -> all.add(loop.statistics().switchLatencies()));
+		latencies.forEach((each) -> all.add(each.total()));
 		return of(all);
 	}
 

@@ -5,8 +5,12 @@ package io.coroutine.scheduler;
  *
  * @param index the place of the loop, from 0
  * @param queued how many elements are ready and wait for their turn
+ * @param timers how many timers there are; a time-out may stay for a while after its wait
+ * has ended
  * @param running whether a coroutine runs now
  * @param sleeping whether the loop waits for something to happen
+ * @param stalled whether a coroutine occupies the loop for too long, and no other carrier
+ * has taken it over
  * @param coroutines those that were started on this loop, wherever they are now
  * @param switches how many times a coroutine was given the carrier
  * @param adoptedSwitches how many of the switches were to virtual threads that the
@@ -14,8 +18,21 @@ package io.coroutine.scheduler;
  * @param iterations how many times the loop has gone round
  * @param wakeups how many times it has slept
  * @param taken how many coroutines it has taken from loops that were stuck or overloaded
+ * @param stalls how many times a coroutine has occupied the loop for too long
+ * @param times what the loop has done with its time
  * @param switchLatency from runnable to running
+ * @param runSlice for how long a coroutine keeps the carrier
  */
-public record LoopSnapshot(int index, int queued, boolean running, boolean sleeping, FiberCounts coroutines,
-		long switches, long adoptedSwitches, long iterations, long wakeups, long taken, LatencySnapshot switchLatency) {
+public record LoopSnapshot(int index, int queued, int timers, boolean running, boolean sleeping, boolean stalled,
+		FiberCounts coroutines, long switches, long adoptedSwitches, long iterations, long wakeups, long taken,
+		long stalls, LoopTimes times, LatencySnapshot switchLatency, LatencySnapshot runSlice) {
+
+	static LoopSnapshot of(EventLoop loop, int timers) {
+		LoopStatistics statistics = loop.statistics();
+		return new LoopSnapshot(loop.index(), loop.queued(), timers, loop.runner() != null, loop.isSleeping(),
+				statistics.isStalled(), loop.fibers().counts(), statistics.slices(), statistics.adopted(),
+				statistics.iterations(), statistics.wakeups(), statistics.help(), statistics.stalls(),
+				statistics.clock().times(), statistics.switchLatencies().snapshot(), statistics.runSlices().snapshot());
+	}
+
 }

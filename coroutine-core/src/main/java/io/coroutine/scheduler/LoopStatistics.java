@@ -3,17 +3,21 @@ package io.coroutine.scheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.SingleWriterRecorder;
-
 /**
- * What an event loop measures of itself. The carrier of the loop writes, one at a time;
- * any thread reads. Counters are plain fields written and read opaquely: no ordering is
- * needed, only that a reader sees a whole and not too old number.
+ * What an event loop measures of itself. The carrier of the loop writes, one at a time,
+ * but stalls, which are the watchdog's; any thread reads. Counters are plain fields
+ * written and read opaquely: no ordering is needed, only that a reader sees a whole and
+ * not too old number.
  */
 final class LoopStatistics {
 
-	private static final long MAX_LATENCY_NANOS = 60_000_000_000L;
+	/** What {@link #sliceBegins()} returns for a slice that is not timed. */
+	static final long NOT_TIMED = 0;
+
+	/**
+	 * One slice in about 16 is timed: between two are at most so many, to the power of 2.
+	 */
+	private static final int SAMPLING_BITS = 5;
 
 	private static final VarHandle SLICES = handle("slices");
 
@@ -25,11 +29,17 @@ final class LoopStatistics {
 
 	private static final VarHandle HELP = handle("help");
 
+	private static final VarHandle STALLS = handle("stalls");
+
+	private static final VarHandle STALLED = handle("stalled", boolean.class);
+
 	private static final VarHandle TICK = handle("tick", int.class);
 
-	private final SingleWriterRecorder switchLatency = new SingleWriterRecorder(1, MAX_LATENCY_NANOS, 2);
+	private final LoopClock clock = new LoopClock();
 
-	private final Histogram total = new Histogram(1, MAX_LATENCY_NANOS, 2);
+	private final Latencies switchLatencies = new Latencies();
+
+	private final Latencies runSlices = new Latencies();
 
 	@SuppressWarnings("unused")
 	private long slices;
@@ -47,7 +57,19 @@ final class LoopStatistics {
 	private long help;
 
 	@SuppressWarnings("unused")
+	private long stalls;
+
+	@SuppressWarnings("unused")
+	private boolean stalled;
+
+	@SuppressWarnings("unused")
 	private int tick;
+
+	/** How many slices until one is timed; of the carrier. */
+	private int untilTimed = 1;
+
+	/** For the next such number; of the carrier. */
+	private int random;
 
 	private static VarHandle handle(String field) {
 		return handle(field, long.class);
@@ -62,8 +84,31 @@ final class LoopStatistics {
 		}
 	}
 
-	void sliceBegins() {
+	LoopClock clock() {
+		return this.clock;
+	}
+
+	/**
+	 * Called before a coroutine goes on. Which slices are timed is left to chance, so
+	 * that coroutines that take turns are all met.
+	 * @return when it was, if the slice is timed, or {@link #NOT_TIMED}
+	 */
+	long sliceBegins() {
 		increment(SLICES);
+		if (--this.untilTimed > 0) {
+			return NOT_TIMED;
+		}
+		// The multiplier and increment of Numerical Recipes
+		this.random = this.random * 1_664_525 + 1_013_904_223;
+		this.untilTimed = 1 + (this.random >>> (Integer.SIZE - SAMPLING_BITS));
+		return System.nanoTime() | 1;
+	}
+
+	/**
+	 * Called after a slice that is timed, also by a carrier that has lost the loop.
+	 */
+	void sliceEnds(long since) {
+		this.runSlices.record(System.nanoTime() - since);
 	}
 
 	void adoptedSliceBegins() {
@@ -106,7 +151,7 @@ final class LoopStatistics {
 	}
 
 	void switched(long nanos) {
-		this.switchLatency.recordValue(Math.clamp(nanos, 1, MAX_LATENCY_NANOS));
+		this.switchLatencies.record(nanos);
 	}
 
 	long slices() {
@@ -130,13 +175,34 @@ final class LoopStatistics {
 	}
 
 	/**
-	 * Return a copy of all switch latencies since the start, in nanoseconds.
+	 * Called by the watchdog when a coroutine has occupied the loop for too long.
 	 */
-	Histogram switchLatencies() {
-		synchronized (this.total) {
-			this.total.add(this.switchLatency.getIntervalHistogram());
-			return this.total.copy();
-		}
+	void stallBegins() {
+		increment(STALLS);
+		STALLED.setOpaque(this, true);
+	}
+
+	/**
+	 * Called by the watchdog when that is over, or another carrier has the loop.
+	 */
+	void stallEnds() {
+		STALLED.setOpaque(this, false);
+	}
+
+	long stalls() {
+		return (long) STALLS.getOpaque(this);
+	}
+
+	boolean isStalled() {
+		return (boolean) STALLED.getOpaque(this);
+	}
+
+	Latencies switchLatencies() {
+		return this.switchLatencies;
+	}
+
+	Latencies runSlices() {
+		return this.runSlices;
 	}
 
 	private void increment(VarHandle counter) {

@@ -49,6 +49,7 @@ final class LoopWatch {
 		}
 		if (this.stall == null && (this.loop.queued() > 0 || this.loop.hasUnseenEvents())) {
 			this.stall = new Stall(this.loop, this.loop.currentFiber(), this.since);
+			this.loop.statistics().stallBegins();
 		}
 		return this.stall;
 	}
@@ -74,6 +75,7 @@ final class LoopWatch {
 	private void forget() {
 		this.stall = null;
 		this.stuckSince = null;
+		this.loop.statistics().stallEnds();
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.coroutine.scheduler;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -84,7 +85,13 @@ public final class PortableScheduler implements Scheduler {
 	@Override
 	public SchedulerSnapshot snapshot() {
 		return new SchedulerSnapshot(this.fibers.counts(), this.privateStacks.fibers().counts(),
-				this.privateStacks.use(), List.of(), LatencySnapshot.NONE, 0, 0, 0);
+				this.privateStacks.states(), this.privateStacks.use(), this.privateStacks.starts().snapshot(),
+				List.of(), LatencySnapshot.NONE, LatencySnapshot.NONE, 0, 0, 0, 0, Map.of());
+	}
+
+	@Override
+	public LatencyReader readStackStarts() {
+		return this.privateStacks.starts().reader();
 	}
 
 	@Override

@@ -2,8 +2,11 @@ package io.coroutine.scheduler;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,8 @@ final class PrivateStacks {
 			+ " (CoroutineRuntimeBuilder.privateStackLimit)";
 
 	private final FiberRegistry fibers = new FiberRegistry();
+
+	private final Latencies starts = new Latencies();
 
 	private final RateLimit warnings = new RateLimit(Duration.ofSeconds(10));
 
@@ -110,6 +115,17 @@ final class PrivateStacks {
 		}
 	}
 
+	/**
+	 * Say that a thread has begun to run.
+	 * @param since when it was asked for, as {@link System#nanoTime()}; 0 if the thread
+	 * was started by other means
+	 */
+	void running(long since) {
+		if (since != 0) {
+			this.starts.record(System.nanoTime() - since);
+		}
+	}
+
 	private void reportExhaustion(int waiting, boolean refused) {
 		String state = "All " + this.limit + " private stacks are in use and " + waiting + " coroutines wait for one";
 		if (this.warnings.tryAcquire()) {
@@ -176,6 +192,33 @@ final class PrivateStacks {
 					+ "raise its limits (of threads: ulimit -u, pids.max of the container; of memory), "
 					+ "or lower coroutine.stack.private.limit (CoroutineRuntimeBuilder.privateStackLimit)", ex);
 		}
+	}
+
+	/**
+	 * Return how long those who asked for a stack had to wait until they ran.
+	 */
+	Latencies starts() {
+		return this.starts;
+	}
+
+	/**
+	 * Return what the coroutines that own a stack, or wait for one, do.
+	 */
+	FiberStates states() {
+		List<Fiber> live = new ArrayList<>();
+		this.fibers.addLiveTo(live);
+		long runnable = 0;
+		long running = 0;
+		for (Fiber fiber : live) {
+			Thread thread = fiber.thread();
+			switch (thread.getState()) {
+				case NEW -> runnable++;
+				case RUNNABLE -> running += (LockSupport.getBlocker(thread) == null) ? 1 : 0;
+				default -> {
+				}
+			}
+		}
+		return new FiberStates(runnable, running, live.size() - runnable - running);
 	}
 
 	/**

@@ -49,6 +49,8 @@ public final class Readiness implements Pollable {
 
 	private final ReentrantLock moving = new ReentrantLock();
 
+	private volatile WaitCount waits;
+
 	/** Guarded by {@link #moving}. */
 	private boolean closed;
 
@@ -68,7 +70,38 @@ public final class Readiness implements Pollable {
 	public Readiness(EventLoopGroup group, int descriptor) {
 		this.group = group;
 		this.descriptor = descriptor;
+		this.waits = group.socketWaits().of(SocketKind.OTHER);
+		count(this.waits);
 		group.descriptors().put(descriptor, this);
+	}
+
+	/**
+	 * Say what the socket is used for, which is {@link SocketKind#OTHER} if nobody does.
+	 * Called while nobody waits.
+	 * @param kind the kind
+	 */
+	public void kind(SocketKind kind) {
+		this.waits = this.group.socketWaits().of(kind);
+		count(this.waits);
+	}
+
+	private void count(WaitCount count) {
+		this.reading.count(count);
+		this.writing.count(count);
+	}
+
+	/**
+	 * Count the caller as one who waits, as it is about to block in the kernel.
+	 */
+	public void beginBlocking() {
+		this.waits.begun(Thread.currentThread());
+	}
+
+	/**
+	 * Count the caller as one who waits no longer.
+	 */
+	public void endBlocking() {
+		this.waits.ended(Thread.currentThread());
 	}
 
 	/**

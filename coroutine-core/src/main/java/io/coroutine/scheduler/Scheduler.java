@@ -89,6 +89,13 @@ public sealed interface Scheduler permits EventLoopScheduler, PortableScheduler 
 	SchedulerSnapshot snapshot();
 
 	/**
+	 * Read how long those who asked for a private stack had to wait until they ran. All
+	 * are measured.
+	 * @return a new reader
+	 */
+	LatencyReader readStackStarts();
+
+	/**
 	 * Return what is done at the beginning of {@link #shutdown}.
 	 * @return the actions, to add to
 	 */

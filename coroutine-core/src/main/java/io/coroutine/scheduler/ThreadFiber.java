@@ -16,6 +16,11 @@ final class ThreadFiber extends Fiber implements StackUser {
 	private final Thread thread;
 
 	/**
+	 * When it was started, of one with a whole stack; written before its thread starts.
+	 */
+	private long startedAt;
+
+	/**
 	 * Create a fiber.
 	 * @param stacks what the thread counts among, or {@code null} if it has no whole
 	 * stack
@@ -31,6 +36,9 @@ final class ThreadFiber extends Fiber implements StackUser {
 	private void run() {
 		CurrentFiber.set(this);
 		try {
+			if (this.stacks != null) {
+				this.stacks.running(this.startedAt);
+			}
 			body();
 		}
 		finally {
@@ -45,6 +53,7 @@ final class ThreadFiber extends Fiber implements StackUser {
 	@Override
 	void launchThread() {
 		if (this.stacks != null) {
+			this.startedAt = System.nanoTime();
 			this.stacks.start(this);
 		}
 		else {

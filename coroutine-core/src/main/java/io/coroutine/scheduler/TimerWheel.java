@@ -1,5 +1,7 @@
 package io.coroutine.scheduler;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,17 @@ final class TimerWheel {
 
 	private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+	private static final VarHandle SIZE;
+
+	static {
+		try {
+			SIZE = MethodHandles.lookup().findVarHandle(TimerWheel.class, "size", int.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
 	private final long startNanos;
 
 	private final @Nullable Timer[] slots = new @Nullable Timer[LEVELS * SLOTS];
@@ -43,8 +56,15 @@ final class TimerWheel {
 		this.startNanos = nowNanos;
 	}
 
+	/**
+	 * Return how many timers there are. The one thing that any thread may ask.
+	 */
 	int size() {
-		return this.size;
+		return (int) SIZE.getOpaque(this);
+	}
+
+	private void resize(int change) {
+		SIZE.setOpaque(this, this.size + change);
 	}
 
 	/**
@@ -56,7 +76,7 @@ final class TimerWheel {
 		long ticks = Math.ceilDiv(Math.max(deadlineNanos - this.startNanos, 0), TICK_NANOS);
 		timer.tick = Math.clamp(ticks, this.currentTick + 1, this.currentTick + MAX_TICKS);
 		insert(timer);
-		this.size++;
+		resize(1);
 	}
 
 	/**
@@ -65,7 +85,7 @@ final class TimerWheel {
 	void remove(Timer timer) {
 		if (timer.position != Timer.NOT_SCHEDULED) {
 			unlink(timer);
-			this.size--;
+			resize(-1);
 		}
 	}
 
@@ -137,7 +157,7 @@ final class TimerWheel {
 			for (Timer timer = this.slots[position]; timer != null; timer = this.slots[position]) {
 				unlink(timer);
 				if (timer.tick <= this.currentTick) {
-					this.size--;
+					resize(-1);
 					due.add(timer);
 				}
 				else {

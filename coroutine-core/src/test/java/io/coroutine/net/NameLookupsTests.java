@@ -99,6 +99,17 @@ class NameLookupsTests {
 	}
 
 	@Test
+	void whenAskedThenEachCallerIsCounted() throws Exception {
+		Task<?> first = ask("db.example").awaitWaiting();
+		Task<?> second = ask("db.example").awaitWaiting();
+		assertThat(this.lookups.counts()).isEqualTo(new NameLookupCounts(2, 0, 0, 0));
+		this.names.allow(1);
+		first.get();
+		second.get();
+		assertThat(this.lookups.counts()).isEqualTo(new NameLookupCounts(0, 2, 0, 0));
+	}
+
+	@Test
 	void whenAskedAgainAfterTheAnswerThenNothingIsKept() throws Exception {
 		this.names.allow(2);
 		assertThat(ask("db.example").get()).containsExactly(address("db.example", 1));

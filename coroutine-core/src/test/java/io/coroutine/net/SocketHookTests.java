@@ -18,6 +18,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.scheduler.EventLoopGroup;
+import io.coroutine.scheduler.SocketKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,28 @@ class SocketHookTests {
 	private static int exchange(Socket socket) throws IOException {
 		socket.getOutputStream().write(42);
 		return socket.getInputStream().read();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenHttpClientWaitsThenThatIsCounted(ThreadKind kind) throws Exception {
+		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+			URI uri = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/");
+			Task<?> call = kind.begin(this.runtime, () -> uri.toURL().openStream());
+			try (Socket accepted = silent.accept()) {
+				Patience.until(() -> waiting(SocketKind.HTTP_OUT) == 1);
+				assertThat(waiting(SocketKind.JDBC)).isZero();
+				accepted.getOutputStream()
+					.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+						.getBytes(StandardCharsets.US_ASCII));
+				call.get();
+			}
+			Patience.until(() -> waiting(SocketKind.HTTP_OUT) == 0);
+		}
+	}
+
+	private long waiting(SocketKind kind) {
+		return this.runtime.snapshot().socketsWaiting().get(kind);
 	}
 
 	@ParameterizedTest

@@ -70,6 +70,67 @@ class EventLoopTests {
 	}
 
 	@Test
+	void whenLoopHasTimersThenTheyAreCounted() throws Exception {
+		Timer timer = new Timer() {
+
+			@Override
+			void fire(EventLoop loop) {
+				throw new IllegalStateException("Not within an hour");
+			}
+
+		};
+		onLoop((loop) -> loop.addTimer(timer, System.nanoTime() + Duration.ofHours(1).toNanos()));
+		assertThat(loop(0).snapshot().timers()).isOne();
+		onLoop((loop) -> loop.removeTimer(timer));
+		assertThat(loop(0).snapshot().timers()).isZero();
+	}
+
+	private void onLoop(LoopTask task) throws InterruptedException {
+		CountDownLatch done = new CountDownLatch(1);
+		loop(0).execute((loop) -> {
+			task.run(loop);
+			done.countDown();
+		});
+		assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void whenCoroutinesRunThenTimesAndSlicesAreMeasured() throws Exception {
+		LatencyReader slices = loop(0).group().readRunSlices(0);
+		LatencyReader latencies = loop(0).group().readSwitchLatencies(0);
+		onLoop((_) -> {
+			for (int i = 0; i < 10; i++) {
+				this.scheduler.start(null, Scheduler.SHARED_STACK, EventLoopTests::yieldOften);
+			}
+		});
+		for (Fiber fiber : this.scheduler.live()) {
+			assertThat(fiber.join(LONG)).isTrue();
+		}
+		LoopSnapshot loop = loop(0).snapshot();
+		assertThat(loop.times().running()).isPositive();
+		assertThat(loop.times().polling()).isPositive();
+		assertThat(loop.runSlice().samples()).isBetween(loop.switches() / 32 - 1, loop.switches());
+		assertThat(slices.read(Integer.MAX_VALUE, (nanos) -> assertThat(nanos).isPositive())).isPositive();
+		assertThat(latencies.read(Integer.MAX_VALUE, (nanos) -> assertThat(nanos).isPositive())).isPositive();
+	}
+
+	private static void yieldOften() {
+		for (int i = 0; i < 500; i++) {
+			Thread.yield();
+		}
+	}
+
+	@Test
+	void whenLoopSleepsThenThatTimeGoesOn() throws Exception {
+		long before = loop(0).snapshot().times().sleeping();
+		long deadline = System.nanoTime() + LONG.toNanos();
+		while (loop(0).snapshot().times().sleeping() == before && System.nanoTime() < deadline) {
+			Thread.sleep(1);
+		}
+		assertThat(loop(0).snapshot().times().sleeping()).isGreaterThan(before);
+	}
+
+	@Test
 	void whenTaskFailsThenLoopGoesOn() throws Exception {
 		CountDownLatch ran = new CountDownLatch(1);
 		loop(0).execute((loop) -> {

@@ -108,6 +108,11 @@ class FlightRecordsTests {
 		enable("io.coroutine.Stall", "io.coroutine.HandOver");
 		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, this::spin);
 		assertThat(scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield).join(LONG)).isTrue();
+		StallWatchdog watchdog = scheduler.loops().watchdog();
+		await(() -> watchdog.handOvers() == 1);
+		// The stack is taken in the same look, after that
+		long looks = watchdog.looks();
+		await(() -> watchdog.looks() > looks);
 		this.free.set(true);
 		assertThat(hog.join(LONG)).isTrue();
 		await(() -> scheduler.loops().spareCarriers() == 1);

@@ -67,6 +67,7 @@ class PrivateStacksTests {
 			}));
 		}
 		assertThat(this.stacks.use()).isEqualTo(new StackUse(2, 2, 50, 0));
+		assertThat(this.stacks.states().runnable()).isEqualTo(50);
 		this.free.countDown();
 		for (Fiber fiber : queued.subList(1, 50)) {
 			assertThat(fiber.join(LONG)).isTrue();
@@ -77,6 +78,27 @@ class PrivateStacksTests {
 		assertThat(order).hasSize(50);
 		assertThat(order.subList(0, 49)).isSorted().startsWith(1);
 		assertThat(order.getLast()).isZero();
+		assertThat(this.stacks.starts().snapshot().samples()).isEqualTo(52);
+		assertThat(this.stacks.states()).isEqualTo(new FiberStates(0, 0, 0));
+	}
+
+	@Test
+	void whenOneRunsAndOneWaitsThenTheirStatesAreTold() throws Exception {
+		AtomicBoolean spin = new AtomicBoolean(true);
+		Fiber busy = start(() -> {
+			while (spin.get()) {
+				Thread.onSpinWait();
+			}
+		});
+		Fiber waiting = start(() -> await(this.free));
+		long deadline = System.nanoTime() + LONG.toNanos();
+		while (!this.stacks.states().equals(new FiberStates(0, 1, 1)) && System.nanoTime() < deadline) {
+			Thread.sleep(1);
+		}
+		assertThat(this.stacks.states()).isEqualTo(new FiberStates(0, 1, 1));
+		spin.set(false);
+		this.free.countDown();
+		joinAll(List.of(busy, waiting));
 	}
 
 	@Test

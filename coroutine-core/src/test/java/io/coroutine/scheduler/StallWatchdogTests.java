@@ -75,6 +75,8 @@ class StallWatchdogTests {
 		await(() -> watchdog.looks() > looks + 5);
 		assertThat(scheduler.snapshot().refusedHandOvers()).isEqualTo(1);
 		assertThat(scheduler.snapshot().handOvers()).isZero();
+		assertThat(loop(scheduler).stalled()).isTrue();
+		assertThat(loop(scheduler).stalls()).isEqualTo(1);
 		assertThat(other.isDone()).isFalse();
 		assertThat(scheduler.loops().stuckLoops()).containsOnlyKeys(0)
 			.hasValueSatisfying(new Condition<>(Duration::isPositive, "some time"));
@@ -83,6 +85,7 @@ class StallWatchdogTests {
 		assertThat(other.join(LONG)).isTrue();
 		await(() -> scheduler.loops().stuckLoops().isEmpty());
 		runOn(scheduler);
+		await(() -> !loop(scheduler).stalled());
 		assertThat(scheduler.shutdown(LONG)).isZero();
 	}
 
@@ -102,6 +105,8 @@ class StallWatchdogTests {
 		await(() -> scheduler.loops().stuckLoops().isEmpty());
 		assertThat(second.isDone()).isFalse();
 		assertThat(scheduler.snapshot().handOvers()).isEqualTo(2);
+		assertThat(loop(scheduler).stalls()).isGreaterThanOrEqualTo(2);
+		await(() -> !loop(scheduler).stalled());
 		secondFree.set(true);
 		assertThat(second.join(LONG)).isTrue();
 		assertThat(scheduler.shutdown(LONG)).isZero();
@@ -120,6 +125,10 @@ class StallWatchdogTests {
 		}
 		assertThat(scheduler.shutdown(LONG)).isZero();
 		assertThat(hog.isDone()).isTrue();
+	}
+
+	private static LoopSnapshot loop(EventLoopScheduler scheduler) {
+		return scheduler.snapshot().loops().getFirst();
 	}
 
 	private static EventLoopScheduler scheduler(int loops, int spareCarriers) throws Exception {

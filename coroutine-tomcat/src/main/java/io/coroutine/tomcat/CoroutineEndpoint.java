@@ -15,6 +15,7 @@ import io.coroutine.net.ConnectionLimit;
 import io.coroutine.net.LoopBalance;
 import io.coroutine.net.StreamSocket;
 import io.coroutine.scheduler.EventLoop;
+import io.coroutine.scheduler.SocketKind;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.net.AbstractEndpoint;
@@ -209,6 +210,7 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 		LoopSocketWrapper connection;
 		try {
 			socket = new StreamSocket(loop.group(), descriptor);
+			socket.kind(SocketKind.HTTP_IN);
 			connection = new LoopSocketWrapper(socket, this, home, peer);
 		}
 		catch (Throwable ex) {

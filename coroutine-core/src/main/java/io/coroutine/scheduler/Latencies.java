@@ -1,0 +1,47 @@
+package io.coroutine.scheduler;
+
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+
+/**
+ * How long something took, each time it was measured. Any thread may call it.
+ */
+final class Latencies {
+
+	private static final long MAX_NANOS = 60_000_000_000L;
+
+	/**
+	 * Of several writers: a carrier that has lost its loop writes beside the next one.
+	 */
+	private final Recorder recorder = new Recorder(1, MAX_NANOS, 2);
+
+	private final Histogram total = newHistogram();
+
+	private Histogram interval = this.recorder.getIntervalHistogram();
+
+	static Histogram newHistogram() {
+		return new Histogram(1, MAX_NANOS, 2);
+	}
+
+	void record(long nanos) {
+		this.recorder.recordValue(Math.clamp(nanos, 1, MAX_NANOS));
+	}
+
+	/**
+	 * Return a copy of all latencies since the start, in nanoseconds.
+	 */
+	synchronized Histogram total() {
+		this.interval = this.recorder.getIntervalHistogram(this.interval);
+		this.total.add(this.interval);
+		return this.total.copy();
+	}
+
+	LatencySnapshot snapshot() {
+		return LatencySnapshot.of(total());
+	}
+
+	LatencyReader reader() {
+		return new LatencyReader(this);
+	}
+
+}
