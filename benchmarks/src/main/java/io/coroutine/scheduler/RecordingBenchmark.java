@@ -11,8 +11,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What the recording of the switch latency adds to a switch: one in
- * {@link LoopFiber#SAMPLING} reads the clock twice and goes into the histogram. It can
+ * What the recording of latencies adds to a switch: one in {@link LoopFiber#SAMPLING}
+ * reads the clock three times and goes into two histograms, for the switch latency and
+ * the run slice; and what the change of activities adds to an iteration of a loop. It can
  * not be switched off, so its parts are measured by themselves; in a switch some of it
  * overlaps with other work, so this is rather too much than too little.
  */
@@ -27,7 +28,15 @@ public class RecordingBenchmark {
 	@OperationsPerInvocation(LoopFiber.SAMPLING)
 	public void recording() {
 		long ready = System.nanoTime();
-		this.statistics.switched(System.nanoTime() - ready);
+		long running = System.nanoTime();
+		this.statistics.switched(running - ready);
+		this.statistics.sliceEnded(System.nanoTime() - running);
+	}
+
+	@Benchmark
+	public void activities() {
+		this.statistics.clock().enter(LoopClock.RUNNING);
+		this.statistics.clock().enter(LoopClock.POLLING);
 	}
 
 }

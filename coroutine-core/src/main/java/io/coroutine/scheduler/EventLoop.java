@@ -196,7 +196,7 @@ public final class EventLoop {
 	}
 
 	private boolean runCoroutine(Carrier carrier, Object element) {
-		long timed = this.statistics.sliceBegins();
+		this.statistics.sliceBegins();
 		LoopFiber fiber = (element instanceof LoopFiber loopFiber) ? loopFiber : null;
 		this.currentFiber = fiber;
 		this.lease.enterCoroutine(carrier);
@@ -211,9 +211,6 @@ public final class EventLoop {
 		}
 		catch (RuntimeException | Error ex) {
 			this.group.report(this, "A coroutine could not be continued", ex);
-		}
-		if (timed != LoopStatistics.NOT_TIMED) {
-			this.statistics.sliceEnds(timed);
 		}
 		if (fiber != null && !fiber.thread().isAlive()) {
 			fiber.registry().remove(fiber);

@@ -129,8 +129,8 @@ public final class EventLoopGroup {
 	}
 
 	/**
-	 * Read how long coroutines keep the carrier until they give it back. One switch in
-	 * about 16 is measured.
+	 * Read how long coroutines keep the carrier until they give it back. One switch in 16
+	 * is measured.
 	 * @param loop the index of the loop they run on
 	 * @return a new reader
 	 */

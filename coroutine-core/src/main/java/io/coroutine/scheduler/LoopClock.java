@@ -13,7 +13,8 @@ import java.lang.invoke.VarHandle;
  * finds an odd number adds the present time, and time that goes on counts too: a loop
  * that sleeps or is stalled does not look as if it stood still. A reader that finds the
  * same number before and after it has read the clock knows that the two belong together,
- * so the times never go back.
+ * but for the moment between the writer's own look at the clock and its write. To make up
+ * for that, a reader is never told less than one before.
  */
 final class LoopClock {
 
@@ -32,6 +33,9 @@ final class LoopClock {
 	private final long[] spent = new long[3];
 
 	private int activity = NOTHING;
+
+	/** What readers were told last; guarded by itself. */
+	private final long[] told = new long[3];
 
 	/**
 	 * Say what the loop does from now on.
@@ -65,7 +69,12 @@ final class LoopClock {
 	}
 
 	LoopTimes times() {
-		return new LoopTimes(read(RUNNING), read(POLLING), read(SLEEPING));
+		synchronized (this.told) {
+			for (int i = 0; i < this.told.length; i++) {
+				this.told[i] = Math.max(this.told[i], read(i));
+			}
+			return new LoopTimes(this.told[RUNNING], this.told[POLLING], this.told[SLEEPING]);
+		}
 	}
 
 	private long read(int index) {

@@ -99,7 +99,7 @@ final class LoopFiber extends Fiber implements Executor, Runnable {
 		}
 		byte count = (byte) ((this.switches + 1) % SAMPLING);
 		if (count == 0) {
-			this.readySince = now();
+			this.readySince = ticks(System.nanoTime());
 		}
 		this.switches = (FlightRecords.runnable(this)) ? (byte) (count | RECORDED) : count;
 		if (this.ahead) {
@@ -161,18 +161,27 @@ final class LoopFiber extends Fiber implements Executor, Runnable {
 		if (this.loop != loop) {
 			this.loop = loop;
 		}
-		if (this.readySince != 0) {
-			loop.statistics().switched(Integer.toUnsignedLong(now() - this.readySince) << TICK);
-			this.readySince = 0;
-		}
+		boolean timed = this.readySince != 0;
+		long begin = (timed) ? switchedAt(loop) : 0;
 		if ((this.switches & RECORDED) != 0) {
 			FlightRecords.running(this, loop);
 		}
 		VirtualThreads.continuationOf(this.thread).run();
+		if (timed) {
+			// It may run elsewhere by now, and belong to another loop
+			loop.statistics().sliceEnded(System.nanoTime() - begin);
+		}
 	}
 
-	private static int now() {
-		return (int) (System.nanoTime() >>> TICK);
+	private long switchedAt(EventLoop loop) {
+		long now = System.nanoTime();
+		loop.statistics().switched(Integer.toUnsignedLong(ticks(now) - this.readySince) << TICK);
+		this.readySince = 0;
+		return now;
+	}
+
+	private static int ticks(long nanos) {
+		return (int) (nanos >>> TICK);
 	}
 
 	EventLoop loop() {

@@ -11,14 +11,6 @@ import java.lang.invoke.VarHandle;
  */
 final class LoopStatistics {
 
-	/** What {@link #sliceBegins()} returns for a slice that is not timed. */
-	static final long NOT_TIMED = 0;
-
-	/**
-	 * One slice in about 16 is timed: between two are at most so many, to the power of 2.
-	 */
-	private static final int SAMPLING_BITS = 5;
-
 	private static final VarHandle SLICES = handle("slices");
 
 	private static final VarHandle ITERATIONS = handle("iterations");
@@ -65,12 +57,6 @@ final class LoopStatistics {
 	@SuppressWarnings("unused")
 	private int tick;
 
-	/** How many slices until one is timed; of the carrier. */
-	private int untilTimed = 1;
-
-	/** For the next such number; of the carrier. */
-	private int random;
-
 	private static VarHandle handle(String field) {
 		return handle(field, long.class);
 	}
@@ -88,27 +74,15 @@ final class LoopStatistics {
 		return this.clock;
 	}
 
-	/**
-	 * Called before a coroutine goes on. Which slices are timed is left to chance, so
-	 * that coroutines that take turns are all met.
-	 * @return when it was, if the slice is timed, or {@link #NOT_TIMED}
-	 */
-	long sliceBegins() {
+	void sliceBegins() {
 		increment(SLICES);
-		if (--this.untilTimed > 0) {
-			return NOT_TIMED;
-		}
-		// The multiplier and increment of Numerical Recipes
-		this.random = this.random * 1_664_525 + 1_013_904_223;
-		this.untilTimed = 1 + (this.random >>> (Integer.SIZE - SAMPLING_BITS));
-		return System.nanoTime() | 1;
 	}
 
 	/**
 	 * Called after a slice that is timed, also by a carrier that has lost the loop.
 	 */
-	void sliceEnds(long since) {
-		this.runSlices.record(System.nanoTime() - since);
+	void sliceEnded(long nanos) {
+		this.runSlices.record(nanos);
 	}
 
 	void adoptedSliceBegins() {

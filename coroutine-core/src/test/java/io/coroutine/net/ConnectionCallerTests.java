@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class ConnectionCallerTests {
 
@@ -40,10 +41,8 @@ class ConnectionCallerTests {
 		Driver driver = new AskingDriver(() -> seen[0] = ConnectionCaller.kind());
 		DriverManager.registerDriver(driver);
 		try {
-			DriverManager.getConnection("jdbc:asking:");
-		}
-		catch (SQLException ex) {
-			assertThat(ex).hasMessageContaining("No suitable driver");
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> DriverManager.getConnection("jdbc:asking:"))
+				.withMessageContaining("No suitable driver");
 		}
 		finally {
 			DriverManager.deregisterDriver(driver);

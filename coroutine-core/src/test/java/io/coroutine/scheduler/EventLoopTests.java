@@ -109,7 +109,10 @@ class EventLoopTests {
 		LoopSnapshot loop = loop(0).snapshot();
 		assertThat(loop.times().running()).isPositive();
 		assertThat(loop.times().polling()).isPositive();
-		assertThat(loop.runSlice().samples()).isBetween(loop.switches() / 32 - 1, loop.switches());
+		// What ends a slice is recorded after it, so those of the last ones may be
+		// missing
+		long samples = loop.switchLatency().samples();
+		assertThat(loop.runSlice().samples()).isBetween(samples - 10, samples);
 		assertThat(slices.read(Integer.MAX_VALUE, (nanos) -> assertThat(nanos).isPositive())).isPositive();
 		assertThat(latencies.read(Integer.MAX_VALUE, (nanos) -> assertThat(nanos).isPositive())).isPositive();
 	}
