@@ -32,7 +32,8 @@ public final class Coroutine {
 
 	/**
 	 * Let the other ready coroutines of the loop run first. Outside of coroutines the
-	 * same as {@link Thread#yield()}.
+	 * same as {@link Thread#yield()}; on the portable engine too, where coroutines that
+	 * do nothing but yield can keep those from running that other threads have woken.
 	 */
 	@SuppressWarnings("NamedLikeContextualKeyword")
 	public static void yield() {

@@ -237,7 +237,7 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 		if (!(wrapper instanceof LoopSocketWrapper connection)) {
 			return false;
 		}
-		SocketProcessorBase<StreamSocket> processor = createSocketProcessor(connection, event);
+		EventProcessor processor = new EventProcessor(connection, this, event);
 		if (dispatch) {
 			requests().start(connection, processor);
 		}

@@ -27,6 +27,16 @@ final class EventProcessor extends SocketProcessorBase<StreamSocket> {
 		this.endpoint = endpoint;
 	}
 
+	/**
+	 * Tell whether the event is the beginning of a request: nothing of it has been read,
+	 * and no other is under way, whose response it could disturb. Asked before the event
+	 * is processed.
+	 */
+	boolean beginsRequest() {
+		return this.event == SocketEvent.OPEN_READ && this.connection.needsBuffers()
+				&& LingeringClose.isNeeded(this.connection.getSocket());
+	}
+
 	@Override
 	protected void doRun() {
 		SocketState state = SocketState.CLOSED;

@@ -287,7 +287,7 @@ final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
 	protected void doClose() {
 		this.endpoint.remove(this);
 		if (this.endpoint.isRunning() && LingeringClose.isNeeded(getSocket())) {
-			this.endpoint.requests().start(this, new LingeringClose(getSocket()));
+			this.endpoint.requests().linger(this);
 		}
 		else {
 			getSocket().close();

@@ -1,8 +1,11 @@
 package io.coroutine.tomcat;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
+import io.coroutine.CoroutineBuilder;
 import io.coroutine.CoroutineRuntime;
+import io.coroutine.StackMode;
 import io.coroutine.scheduler.EventLoop;
 import io.coroutine.scheduler.EventLoopGroup;
 import org.apache.juli.logging.Log;
@@ -29,30 +32,68 @@ record RequestCoroutines(CoroutineRuntime runtime, EventLoopGroup loops) impleme
 	}
 
 	/**
-	 * Start a coroutine for a connection: on the loop that passes an event on, which is
-	 * that of the connection unless that is stuck. If that is not possible, the
-	 * connection is closed.
+	 * Have an event of a connection processed in a coroutine: on the loop that passes it
+	 * on, which is that of the connection unless that is stuck. If that is not possible,
+	 * the connection is closed, and the client of a new request is told so.
 	 */
-	void start(LoopSocketWrapper connection, Runnable task) {
-		EventLoop current = EventLoop.current();
-		if (current != null && current.group() == this.loops) {
-			startHere(connection, task);
+	void start(LoopSocketWrapper connection, EventProcessor processor) {
+		if (isOnLoop()) {
+			startHere(connection, processor);
 		}
 		else {
-			connection.home().execute((loop) -> startHere(connection, task));
+			connection.home().execute((loop) -> startHere(connection, processor));
 		}
 	}
 
-	private void startHere(LoopSocketWrapper connection, Runnable task) {
+	private void startHere(LoopSocketWrapper connection, EventProcessor processor) {
 		try {
-			this.runtime.coroutine().name(connection.name()).inherit(false).start(new RequestTask(task));
+			builder(connection).start(new RequestTask(processor));
+		}
+		catch (RejectedExecutionException ex) {
+			// There may be many, and whoever has rejected it tells the log
+			log.debug("An event of " + connection + " is not processed, and it is closed", ex);
+			if (processor.beginsRequest()) {
+				UnavailableAnswer.send(connection.getSocket());
+			}
+			connection.close();
 		}
 		catch (Throwable ex) {
 			ExceptionUtils.handleThrowable(ex);
 			log.warn("No coroutine could be started for " + connection + ", which is closed", ex);
 			connection.close();
+		}
+	}
+
+	/**
+	 * Have the socket of a connection closed in a coroutine, which runs no code of others
+	 * and so needs no private stack; or at once if that is not possible.
+	 */
+	void linger(LoopSocketWrapper connection) {
+		if (isOnLoop()) {
+			lingerHere(connection);
+		}
+		else {
+			connection.home().execute((loop) -> lingerHere(connection));
+		}
+	}
+
+	private void lingerHere(LoopSocketWrapper connection) {
+		try {
+			builder(connection).stackMode(StackMode.SHARED).start(new LingeringClose(connection.getSocket()));
+		}
+		catch (Throwable ex) {
+			ExceptionUtils.handleThrowable(ex);
 			connection.getSocket().close();
 		}
+	}
+
+	private boolean isOnLoop() {
+		EventLoop current = EventLoop.current();
+		return current != null && current.group() == this.loops;
+	}
+
+	private CoroutineBuilder builder(LoopSocketWrapper connection) {
+		return this.runtime.coroutine().name(connection.name()).inherit(false);
 	}
 
 	@Override

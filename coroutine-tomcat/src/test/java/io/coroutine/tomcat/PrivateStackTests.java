@@ -25,7 +25,7 @@ class PrivateStackTests {
 	}
 
 	private static TestServer server() throws Exception {
-		return TestServer.ofCoroutines(StackMode.PRIVATE)
+		return TestServer.ofCoroutines((runtime) -> runtime.stackMode(StackMode.PRIVATE))
 			.serve("/", PrivateStackTests::echo)
 			.with((protocol) -> protocol.setMaxSwallowSize(-1))
 			.start();

@@ -10,8 +10,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 import io.coroutine.CoroutineRuntime;
+import io.coroutine.CoroutineRuntimeBuilder;
 import io.coroutine.EngineChoice;
-import io.coroutine.StackMode;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -58,9 +58,11 @@ final class TestServer implements AutoCloseable {
 
 	private final Path directory;
 
-	private TestServer(boolean stock, StackMode stackMode) throws IOException {
+	private TestServer(boolean stock, Consumer<CoroutineRuntimeBuilder> settings) throws IOException {
 		// Two loops, so that both cases of each hand-over happen on any machine
-		this.runtime = CoroutineRuntime.builder().engine(EngineChoice.EVENT_LOOP).stackMode(stackMode).loops(2).start();
+		CoroutineRuntimeBuilder builder = CoroutineRuntime.builder().engine(EngineChoice.EVENT_LOOP).loops(2);
+		settings.accept(builder);
+		this.runtime = builder.start();
 		this.protocol = (stock) ? new Http11NioProtocol() : new CoroutineHttp11Protocol(this.runtime);
 		this.directory = Files.createTempDirectory("tomcat-test");
 		this.connector = new Connector(this.protocol);
@@ -80,15 +82,17 @@ final class TestServer implements AutoCloseable {
 	}
 
 	static TestServer ofCoroutines() throws IOException {
-		return ofCoroutines(StackMode.SHARED);
+		return ofCoroutines((runtime) -> {
+		});
 	}
 
-	static TestServer ofCoroutines(StackMode stackMode) throws IOException {
-		return new TestServer(false, stackMode);
+	static TestServer ofCoroutines(Consumer<CoroutineRuntimeBuilder> settings) throws IOException {
+		return new TestServer(false, settings);
 	}
 
 	static TestServer ofStock() throws IOException {
-		return new TestServer(true, StackMode.SHARED);
+		return new TestServer(true, (runtime) -> {
+		});
 	}
 
 	TestServer serve(String path, Servlet servlet) {
