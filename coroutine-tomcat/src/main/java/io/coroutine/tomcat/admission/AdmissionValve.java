@@ -93,12 +93,16 @@ public final class AdmissionValve extends ValveBase {
 	 */
 	private boolean waitFor(RequestGate gate, Request request, Response response) {
 		StreamSocket socket = RequestConnection.socketOf(request.getCoyoteRequest());
-		PeerWatch watch = (socket != null) ? PeerWatch.start(socket) : null;
-		boolean admitted = false;
-		boolean gone = false;
 		try {
-			gate.gate().acquire(longestWait(gate));
-			admitted = true;
+			if (socket == null) {
+				gate.gate().acquire(longestWait(gate));
+			}
+			else if (!PeerWatch.acquire(gate.gate(), longestWait(gate), socket)) {
+				response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+				response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, new IOException("The client has gone"));
+				return false;
+			}
+			return true;
 		}
 		catch (AdmissionRejectedException ex) {
 			this.log.rejected(ex);
@@ -106,17 +110,8 @@ public final class AdmissionValve extends ValveBase {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		finally {
-			gone = watch != null && watch.stop();
-			if (gone && admitted) {
-				gate.gate().release();
-			}
-		}
-		if (gone || !admitted) {
-			reject(request, response, gone);
-			return false;
-		}
-		return true;
+		reject(request, response);
+		return false;
 	}
 
 	/**
@@ -131,15 +126,10 @@ public final class AdmissionValve extends ValveBase {
 	 * Answer a request that was not let in, and end its connection, as Tomcat does with
 	 * each answer 503: what the client still sends is not read.
 	 */
-	private void reject(Request request, Response response, boolean gone) {
+	private void reject(Request request, Response response) {
 		response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-		if (gone) {
-			response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, new IOException("The client has gone"));
-		}
-		else {
-			response.setHeader("Retry-After", this.retryAfter);
-			request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
-		}
+		response.setHeader("Retry-After", this.retryAfter);
+		request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
 	}
 
 	/**
