@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.SocketException;
+import java.time.Duration;
 
+import io.coroutine.AdmissionGate;
 import io.coroutine.linux.PollSet;
 import io.coroutine.scheduler.ReadinessObserver;
 
@@ -60,14 +62,61 @@ public final class PeerWatch implements ReadinessObserver {
 	 */
 	public static PeerWatch start(StreamSocket socket) {
 		PeerWatch watch = new PeerWatch(socket);
+		if (watch.mayHaveMissedTheEnd()) {
+			watch.look();
+		}
+		return watch;
+	}
+
+	/**
+	 * Observe from now on. What the loops were told of before is in the readiness, and
+	 * what they will be told of comes to the observer, so most often there is no need for
+	 * a system call.
+	 */
+	private boolean mayHaveMissedTheEnd() {
 		try {
-			socket.readiness().observe(watch);
+			this.socket.readiness().observe(this);
 		}
 		catch (IOException ex) {
-			// No event will come, but the look below may tell
+			return true;
 		}
-		watch.look();
-		return watch;
+		return this.socket.readiness().isIrregular() || this.socket.isClosed()
+				|| this.socket.readiness().group().isStopped();
+	}
+
+	/**
+	 * Wait at a gate for as long as a peer is there.
+	 * @param gate the gate
+	 * @param longestWait how long to wait
+	 * @param socket the socket of the peer
+	 * @return whether the caller has a permit; if not the peer has gone
+	 * @throws io.coroutine.AdmissionRejectedException as for
+	 * {@link AdmissionGate#acquire(Duration)}
+	 * @throws InterruptedException if the caller is interrupted and the peer is there
+	 */
+	public static boolean acquire(AdmissionGate gate, Duration longestWait, StreamSocket socket)
+			throws InterruptedException {
+		PeerWatch watch = start(socket);
+		InterruptedException interrupt = null;
+		boolean admitted = false;
+		boolean gone = false;
+		try {
+			gate.acquire(longestWait);
+			admitted = true;
+		}
+		catch (InterruptedException ex) {
+			interrupt = ex;
+		}
+		finally {
+			gone = watch.stop();
+			if (gone && admitted) {
+				gate.release();
+			}
+		}
+		if (interrupt != null && !gone) {
+			throw interrupt;
+		}
+		return !gone;
 	}
 
 	/**

@@ -2,10 +2,15 @@ package io.coroutine.net;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
+import io.coroutine.AdmissionGate;
+import io.coroutine.Blocking;
 import io.coroutine.Coroutine;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
@@ -18,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * Tests for {@link PeerWatch}.
@@ -142,6 +148,94 @@ class PeerWatchTests {
 		this.peer.write(bytes("data"), 0, 4, StreamSocket.NO_DEADLINE);
 		reader.join();
 		assertThat(read[0]).isEqualTo("datafalse");
+	}
+
+	@Test
+	void whenPeerGoesWhileInLineThenThePlaceIsFreeAndNotBefore() throws Exception {
+		AdmissionGate gate = AdmissionGate.builder("test", 1).build();
+		gate.acquire();
+		boolean[] admitted = { true };
+		Coroutine waiter = this.runtime.start(() -> admitted[0] = isAdmitted(gate));
+		awaitQueued(gate, 1);
+		this.peer.write(bytes("data"), 0, 4, StreamSocket.NO_DEADLINE);
+		this.peer.shutdown(Sockets.SHUT_WR);
+		waiter.join();
+		assertThat(admitted[0]).isFalse();
+		assertThat(gate.snapshot().queued()).isZero();
+		assertThat(gate.snapshot().cancelled()).isOne();
+		gate.release();
+		assertThat(gate.snapshot().inUse()).isZero();
+	}
+
+	@Test
+	void whenPeerGoesAndATurnComesTogetherThenNoPermitIsLost() throws Exception {
+		AdmissionGate gate = AdmissionGate.builder("test", 1).build();
+		for (int i = 0; i < 200; i++) {
+			gate.acquire();
+			boolean[] admitted = new boolean[1];
+			Coroutine waiter = this.runtime.start(() -> admitted[0] = isAdmitted(gate));
+			awaitQueued(gate, 1);
+			this.peer.shutdown(Sockets.SHUT_WR);
+			gate.release();
+			waiter.join();
+			assertThat(gate.snapshot().inUse()).isEqualTo((admitted[0]) ? 1 : 0);
+			if (admitted[0]) {
+				gate.release();
+			}
+			close();
+			connect();
+		}
+	}
+
+	@Test
+	void whenWaiterIsCancelledAndThePeerIsThereThenItIsInterrupted() throws Exception {
+		AdmissionGate gate = AdmissionGate.builder("test", 1).build();
+		gate.acquire();
+		Throwable[] thrown = new Throwable[1];
+		Coroutine waiter = this.runtime
+			.start(() -> thrown[0] = catchThrowable(() -> PeerWatch.acquire(gate, Duration.ofHours(1), this.socket)));
+		awaitQueued(gate, 1);
+		waiter.cancel();
+		waiter.join();
+		assertThat(thrown[0]).isInstanceOf(InterruptedException.class);
+		assertThat(gate.snapshot().queued()).isZero();
+	}
+
+	@Test
+	void whenTheTaskIsForAPeerThenTheCallerFindsItsSocket() throws Exception {
+		List<StreamSocket> found = new CopyOnWriteArrayList<>();
+		this.runtime.coroutine().inherit(false).start(new PeerTask() {
+
+			@Override
+			public StreamSocket peer() {
+				return PeerWatchTests.this.socket;
+			}
+
+			@Override
+			public void run() {
+				found.add(PeerTask.peerOfCaller());
+				Blocking.run(() -> found.add(PeerTask.peerOfCaller()));
+			}
+
+		}).join();
+		assertThat(found).containsExactly(this.socket, this.socket);
+		assertThat(PeerTask.peerOfCaller()).isNull();
+		assertThat(this.runtime.submit(PeerTask::peerOfCaller).get()).isNull();
+	}
+
+	private boolean isAdmitted(AdmissionGate gate) {
+		try {
+			return PeerWatch.acquire(gate, Duration.ofHours(1), this.socket);
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	private static void awaitQueued(AdmissionGate gate, int count) throws InterruptedException {
+		while (gate.snapshot().queued() != count) {
+			Thread.sleep(1);
+		}
 	}
 
 	@Test

@@ -3,6 +3,8 @@ package io.coroutine.tomcat;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
+import io.coroutine.net.PeerTask;
+import io.coroutine.net.StreamSocket;
 import io.coroutine.scheduler.Fiber;
 import io.coroutine.scheduler.Scheduler;
 import io.coroutine.scheduler.WorkReason;
@@ -20,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * set after the request was parsed and taken away before Tomcat recycles it; whoever
  * looks reads it, then the request, then again: if it is still there, what was read is of
  * this request. So the write before is a release, that after is kept ahead of Tomcat's
- * own by a fence, and the reads are kept in order by an acquire and a fence.
+ * own by a fence, and the reads are kept in order by an acquire and a fence. The coroutine
+ * itself finds its connection by it.
  */
-final class RequestTask implements Runnable, WorkReason {
+final class RequestTask implements PeerTask, WorkReason {
 
 	private static final VarHandle REQUEST;
 
@@ -79,6 +82,12 @@ final class RequestTask implements Runnable, WorkReason {
 			REQUEST.setOpaque(task, null);
 			VarHandle.storeStoreFence();
 		}
+	}
+
+	@Override
+	public @Nullable StreamSocket peer() {
+		Request served = this.request;
+		return (served != null) ? RequestConnection.socketOf(served) : null;
 	}
 
 	@Override

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.DURATION;
 
 /**
  * Requests that have to pass a gate, on both connectors.
@@ -62,6 +63,29 @@ class AdmissionTests {
 			assertThat(snapshot.admitted()).isEqualTo(WAITERS + 1);
 			assertThat(snapshot.waited()).isEqualTo(WAITERS);
 			server.awaitNothingLeft();
+		}
+	}
+
+	@Test
+	void whenTheCallerWaitsLessLongThanTheGateThenItIsToldInTime() throws Exception {
+		try (GatedServer server = GatedServer.of(this.kind, 1, 10).start(); RawClient holder = server.occupy()) {
+			try (RawClient hasty = server.impatient(50)) {
+				assertRejected(hasty.response());
+			}
+			assertThat(server.gate().snapshot().rejected()).containsEntry(Reason.WAITED_TOO_LONG, 1L);
+			assertThat(server.waits()).isEmpty();
+			try (RawClient patient = server.impatient(3_600_000)) {
+				server.awaitQueued(1);
+				Thread.sleep(20);
+				server.letGo();
+				assertThat(patient.response().text()).isEqualTo("served");
+			}
+			assertThat(server.waits()).singleElement(DURATION).isBetween(Duration.ofMillis(20), Duration.ofHours(1));
+			assertThat(holder.response().text()).isEqualTo("served");
+			try (RawClient unhindered = server.impatient(0)) {
+				assertThat(unhindered.response().text()).isEqualTo("served");
+			}
+			assertThat(server.waits()).hasSize(1);
 		}
 	}
 

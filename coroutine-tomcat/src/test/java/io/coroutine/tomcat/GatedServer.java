@@ -10,8 +10,10 @@ import io.coroutine.AdmissionGate;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.tomcat.admission.AdmissionValve;
 import io.coroutine.tomcat.admission.RequestGate;
+import io.coroutine.tomcat.admission.RequestPatience;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,6 +36,8 @@ final class GatedServer implements AutoCloseable {
 
 	private final Semaphore held = new Semaphore(0);
 
+	private final HeaderPatience patience = new HeaderPatience();
+
 	private final List<String> served = new CopyOnWriteArrayList<>();
 
 	GatedServer(Kind kind, AdmissionGate gate, Duration longestWait, boolean heldWhileAsync) throws IOException {
@@ -48,8 +52,8 @@ final class GatedServer implements AutoCloseable {
 		this.server.tomcat()
 			.getEngine()
 			.getPipeline()
-			.addValve(
-					AdmissionValve.of((path) -> (path.startsWith("/free")) ? null : requests, Duration.ofMillis(2500)));
+			.addValve(AdmissionValve.of((path) -> (path.startsWith("/free")) ? null : requests, Duration.ofMillis(2500),
+					this.patience));
 		this.server.serve("/hold", this::hold).serve("/free", this::answer).serve("/", this::answer);
 	}
 
@@ -76,6 +80,13 @@ final class GatedServer implements AutoCloseable {
 		return this.server;
 	}
 
+	/**
+	 * Return how long those have waited in the end who had set a limit.
+	 */
+	List<Duration> waits() {
+		return this.patience.waits;
+	}
+
 	GatedServer start() throws Exception {
 		this.server.start();
 		return this;
@@ -93,6 +104,13 @@ final class GatedServer implements AutoCloseable {
 	 */
 	RawClient send(String path) throws IOException {
 		return this.server.connect().send("GET " + path + " HTTP/1.1\r\nHost: test\r\n\r\n");
+	}
+
+	/**
+	 * Send a request of a caller who waits so long.
+	 */
+	RawClient impatient(long millis) throws IOException {
+		return this.server.connect().send("GET / HTTP/1.1\r\nHost: test\r\nPatience: " + millis + "\r\n\r\n");
 	}
 
 	/**
@@ -139,6 +157,28 @@ final class GatedServer implements AutoCloseable {
 	public void close() throws Exception {
 		this.held.release(1000);
 		this.server.close();
+	}
+
+	/**
+	 * Of callers who say in a header how many milliseconds they wait.
+	 */
+	private static final class HeaderPatience implements RequestPatience {
+
+		private final List<Duration> waits = new CopyOnWriteArrayList<>();
+
+		@Override
+		public @Nullable Duration of(HttpServletRequest request) {
+			String millis = request.getHeader("Patience");
+			return (millis != null) ? Duration.ofMillis(Long.parseLong(millis)) : null;
+		}
+
+		@Override
+		public void waited(HttpServletRequest request, Duration time) {
+			if (request.getHeader("Patience") != null) {
+				this.waits.add(time);
+			}
+		}
+
 	}
 
 }

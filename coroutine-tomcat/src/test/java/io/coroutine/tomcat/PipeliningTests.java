@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.coroutine.Coroutine;
 import io.coroutine.CoroutineLocal;
+import io.coroutine.net.PeerTask;
 import jakarta.servlet.AsyncContext;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,7 @@ class PipeliningTests {
 			this.handedOn.set("to what the request forks, and nobody else");
 			Coroutine current = Coroutine.current();
 			assertThat(current).isNotNull();
+			assertThat(PeerTask.peerOfCaller() == null).isEqualTo(stock);
 			this.coroutines.add(current.id());
 			String name = request.getParameter("name");
 			if (request.getParameter("sleep") != null) {

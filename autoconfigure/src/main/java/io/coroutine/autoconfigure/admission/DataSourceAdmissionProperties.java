@@ -31,6 +31,12 @@ public class DataSourceAdmissionProperties {
 	private @Nullable Duration maxWait;
 
 	/**
+	 * Whether a request waits no longer for its turn when its client has ended the
+	 * connection. Then its place is free, and its work is not done.
+	 */
+	private boolean noticeGoneClients = true;
+
+	/**
 	 * After what time a client should try again that was turned away, in the header
 	 * Retry-After of the answer 503. Rounded up to seconds.
 	 */
@@ -58,6 +64,14 @@ public class DataSourceAdmissionProperties {
 
 	public void setMaxWait(@Nullable Duration maxWait) {
 		this.maxWait = maxWait;
+	}
+
+	public boolean isNoticeGoneClients() {
+		return this.noticeGoneClients;
+	}
+
+	public void setNoticeGoneClients(boolean noticeGoneClients) {
+		this.noticeGoneClients = noticeGoneClients;
 	}
 
 	public Duration getRetryAfter() {

@@ -13,7 +13,7 @@ final class DataSourceAdmissionSettings {
 
 	static Settings of(DataSourceAdmissionProperties properties) {
 		Requirement.requireWait("coroutine.datasource.admission", properties.getQueueLimit(), properties.getMaxWait());
-		return new Settings(properties.getQueueLimit(), properties.getMaxWait());
+		return new Settings(properties.getQueueLimit(), properties.getMaxWait(), properties.isNoticeGoneClients());
 	}
 
 }

@@ -5,8 +5,10 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.autoconfigure.ConditionalOnCoroutineEnabled;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.tomcat.admission.AdmissionValve;
+import io.coroutine.tomcat.admission.RequestPatience;
 import org.apache.catalina.startup.Tomcat;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -47,8 +49,9 @@ public final class RequestAdmissionAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RequestAdmissionCustomizer coroutineRequestAdmissionCustomizer(RequestAdmissionProperties properties,
-			AdmissionGates gates, ApplicationContext context) {
-		return new RequestAdmissionCustomizer(properties, gates, context);
+			AdmissionGates gates, ObjectProvider<RequestPatience> patience, ApplicationContext context) {
+		return new RequestAdmissionCustomizer(properties, gates,
+				() -> patience.getIfAvailable(() -> RequestPatience.ENDLESS), context);
 	}
 
 }

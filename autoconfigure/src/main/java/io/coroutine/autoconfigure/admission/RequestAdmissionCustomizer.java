@@ -2,10 +2,12 @@ package io.coroutine.autoconfigure.admission;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.coroutine.AdmissionGates;
 import io.coroutine.tomcat.admission.AdmissionValve;
 import io.coroutine.tomcat.admission.RequestGate;
+import io.coroutine.tomcat.admission.RequestPatience;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +40,12 @@ final class RequestAdmissionCustomizer
 
 	private final PathGates gates;
 
+	private final Supplier<RequestPatience> patience;
+
 	RequestAdmissionCustomizer(RequestAdmissionProperties properties, AdmissionGates gates,
-			ApplicationContext context) {
+			Supplier<RequestPatience> patience, ApplicationContext context) {
 		this.properties = properties;
+		this.patience = patience;
 		this.context = context;
 		RequestGateFactory factory = new RequestGateFactory(gates, properties.getAdaptive(), context.getClassLoader());
 		RequestGate general = general(factory);
@@ -88,7 +93,7 @@ final class RequestAdmissionCustomizer
 
 	@Override
 	public void customize(ConfigurableTomcatWebServerFactory factory) {
-		factory.addEngineValves(AdmissionValve.of(this.gates, this.properties.getRetryAfter()));
+		factory.addEngineValves(AdmissionValve.of(this.gates, this.properties.getRetryAfter(), this.patience.get()));
 	}
 
 }

@@ -9,6 +9,7 @@ import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.spring.deadline.DeadlineExceptionResolver;
 import io.coroutine.spring.deadline.DeadlineRequestInterceptor;
 import io.coroutine.spring.deadline.RequestDeadlines;
+import io.coroutine.tomcat.admission.RequestPatience;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -80,6 +81,18 @@ public final class CoroutineDeadlineAutoConfiguration {
 				}
 
 			};
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(RequestPatience.class)
+		static class AdmissionConfiguration {
+
+			@Bean
+			@ConditionalOnMissingBean
+			RequestPatience coroutineRequestPatience(RequestDeadlines deadlines) {
+				return new DeadlinePatience(deadlines);
+			}
+
 		}
 
 	}

@@ -157,6 +157,14 @@ class DataSourceAdmissionAutoConfigurationTests {
 	}
 
 	@Test
+	void whenClientsThatGoAreNotToBeNoticedThenTheGateIsTold() {
+		DataSourceAdmissionProperties properties = new DataSourceAdmissionProperties();
+		assertThat(DataSourceAdmissionSettings.of(properties).noticesGoneClients()).isTrue();
+		properties.setNoticeGoneClients(false);
+		assertThat(DataSourceAdmissionSettings.of(properties).noticesGoneClients()).isFalse();
+	}
+
+	@Test
 	void whenItIsAServletApplicationThenRejectionsAreAnswered() {
 		WebApplicationContextRunner web = new WebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
 			.withPropertyValues("spring.datasource.url=jdbc:h2:mem:admission", "coroutine.loops.count=1");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 import io.coroutine.AdmissionRejectedException;
+import io.coroutine.spring.jdbc.ClientGoneException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,9 @@ import org.springframework.web.servlet.ModelAndView;
 /**
  * Answers 503 with {@code Retry-After} where somebody was not let in by an
  * {@link io.coroutine.AdmissionGate}, however deep among the causes. Whatever else
- * resolves exceptions comes before it, as the handlers of the application.
+ * resolves exceptions comes before it, as the handlers of the application. A client that
+ * has gone while its request waited gets the same answer, for the log, and without an
+ * error page.
  */
 public final class AdmissionExceptionResolver implements HandlerExceptionResolver, Ordered {
 
@@ -51,12 +54,16 @@ public final class AdmissionExceptionResolver implements HandlerExceptionResolve
 	@Override
 	public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response,
 			@Nullable Object handler, Exception exception) {
-		AdmissionRejectedException rejection = rejectionIn(exception);
-		if (rejection == null || response.isCommitted()) {
+		Throwable reason = reasonIn(exception);
+		if (reason == null || response.isCommitted()) {
 			return null;
 		}
-		logger.debug("Answered 503, as there was no admission: {}", rejection.getMessage());
+		logger.debug("Answered 503, as there was no admission: {}", reason.getMessage());
 		response.setHeader(HttpHeaders.RETRY_AFTER, this.retryAfter);
+		if (reason instanceof ClientGoneException) {
+			response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
+			return new ModelAndView();
+		}
 		try {
 			response.sendError(HttpStatus.SERVICE_UNAVAILABLE.value());
 		}
@@ -66,11 +73,11 @@ public final class AdmissionExceptionResolver implements HandlerExceptionResolve
 		return new ModelAndView();
 	}
 
-	private static @Nullable AdmissionRejectedException rejectionIn(Throwable exception) {
+	private static @Nullable Throwable reasonIn(Throwable exception) {
 		Throwable cause = exception;
 		for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
-			if (cause instanceof AdmissionRejectedException rejection) {
-				return rejection;
+			if (cause instanceof AdmissionRejectedException || cause instanceof ClientGoneException) {
+				return cause;
 			}
 			cause = cause.getCause();
 		}

@@ -16,11 +16,14 @@ import org.springframework.web.servlet.AsyncHandlerInterceptor;
  * Gives requests of Spring MVC their {@linkplain io.coroutine.Deadline deadline}, from
  * the moment their handler is known until they are answered, or their answer is left to
  * others. A request that is not served by a coroutine has none, and nor has one for the
- * error page.
+ * error page. The time that a request has {@linkplain #waited waited} before is taken
+ * off.
  */
 public final class RequestDeadlines implements AsyncHandlerInterceptor {
 
 	private static final String SCOPE = RequestDeadlines.class.getName() + ".scope";
+
+	private static final String WAITED = RequestDeadlines.class.getName() + ".waited";
 
 	private final RequestLimits limits;
 
@@ -38,6 +41,25 @@ public final class RequestDeadlines implements AsyncHandlerInterceptor {
 		this.limits = new RequestLimits(general, header, longest, placeholders);
 	}
 
+	/**
+	 * Return how long a request may take, as far as that is known before its handler is.
+	 * @param request the request
+	 * @return the time, which is zero if the caller has none left; or {@code null} if
+	 * there is no limit
+	 */
+	public @Nullable Duration limit(HttpServletRequest request) {
+		return this.limits.of(request);
+	}
+
+	/**
+	 * Note that a request has waited for its turn, before anything was done for it.
+	 * @param request the request
+	 * @param time how long it has waited
+	 */
+	public void waited(HttpServletRequest request, Duration time) {
+		request.setAttribute(WAITED, time);
+	}
+
 	@Override
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
 		if (request.getDispatcherType() == DispatcherType.ERROR || request.getDispatcherType() == DispatcherType.ASYNC
@@ -47,6 +69,9 @@ public final class RequestDeadlines implements AsyncHandlerInterceptor {
 		Duration limit = this.limits.of(request, handler);
 		if (limit == null || Coroutine.current() == null) {
 			return true;
+		}
+		if (request.getAttribute(WAITED) instanceof Duration waited) {
+			limit = limit.minus(waited);
 		}
 		if (!limit.isPositive()) {
 			throw new RequestDeadlineExceededException(null);

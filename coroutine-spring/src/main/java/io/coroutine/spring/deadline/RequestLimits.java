@@ -43,7 +43,18 @@ final class RequestLimits {
 	 * there is no limit
 	 */
 	@Nullable Duration of(HttpServletRequest request, Object handler) {
-		Duration own = (handler instanceof HandlerMethod method) ? ofMethod(method) : this.general;
+		return shorter((handler instanceof HandlerMethod method) ? ofMethod(method) : this.general, request);
+	}
+
+	/**
+	 * Return the time for a request whose handler is not known yet.
+	 * @return as for {@link #of(HttpServletRequest, Object)}
+	 */
+	@Nullable Duration of(HttpServletRequest request) {
+		return shorter(this.general, request);
+	}
+
+	private @Nullable Duration shorter(@Nullable Duration own, HttpServletRequest request) {
 		String wanted = (this.header != null) ? request.getHeader(this.header) : null;
 		if (wanted == null) {
 			return own;

@@ -40,10 +40,18 @@ public final class DataSourceAdmission implements DestructionAwareBeanPostProces
 	 * {@code null} for 1,000 for each connection of its pool
 	 * @param longestWait how long a borrower waits at most; {@code null} for the
 	 * connection timeout of the pool
+	 * @param noticesGoneClients whether a request whose client has gone waits no longer
 	 */
-	public record Settings(@Nullable Integer queueLimit, @Nullable Duration longestWait) {
+	public record Settings(@Nullable Integer queueLimit, @Nullable Duration longestWait, boolean noticesGoneClients) {
 
 		private static final int QUEUE_PER_CONNECTION = 1_000;
+
+		/**
+		 * Create settings by which clients that go are noticed.
+		 */
+		public Settings(@Nullable Integer queueLimit, @Nullable Duration longestWait) {
+			this(queueLimit, longestWait, true);
+		}
 
 		int queueLimit(int poolSize) {
 			return (this.queueLimit != null) ? this.queueLimit
@@ -84,7 +92,8 @@ public final class DataSourceAdmission implements DestructionAwareBeanPostProces
 		Settings chosen = this.settings.get();
 		int size = PoolAdmission.size(dataSource);
 		AdmissionGate gate = AdmissionGate.builder(beanName, size).queueLimit(chosen.queueLimit(size)).build();
-		PoolAdmission admission = new PoolAdmission(dataSource, gate, chosen.longestWait());
+		PoolAdmission admission = new PoolAdmission(dataSource, gate, chosen.longestWait(),
+				chosen.noticesGoneClients());
 		this.admissions.put(dataSource, admission);
 		this.gates.get().add(gate);
 		return GatedDataSource.of(dataSource, admission);

@@ -14,6 +14,9 @@ import io.coroutine.AdmissionGate;
 import io.coroutine.AdmissionRejectedException;
 import io.coroutine.AdmissionRejectedException.Reason;
 import io.coroutine.Deadline;
+import io.coroutine.net.PeerTask;
+import io.coroutine.net.PeerWatch;
+import io.coroutine.net.StreamSocket;
 import io.coroutine.scheduler.Fiber;
 import io.coroutine.scheduler.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * gate nor in the pool. The deadline of a coroutine most often interrupts it as well; but
  * one that has only inherited its deadline is not interrupted.
  * <p>
+ * <b>Clients.</b> The coroutine of a request waits at the gate for as long as the client
+ * is there, if the connector lets it know.
+ * <p>
  * The limit follows the size of the pool at each borrowing and return.
  */
 final class PoolAdmission {
@@ -48,17 +54,23 @@ final class PoolAdmission {
 
 	private final @Nullable Duration longestWait;
 
+	private final boolean noticesGoneClients;
+
 	private final Set<AdmittedConnection> out = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * Create the admission to a pool.
 	 * @param longestWait how long a borrower waits at the gate and in the pool, or
 	 * {@code null} for the connection timeout of the pool
+	 * @param noticesGoneClients whether a borrower whose client has gone stops to wait at
+	 * the gate
 	 */
-	PoolAdmission(HikariDataSource pool, AdmissionGate gate, @Nullable Duration longestWait) {
+	PoolAdmission(HikariDataSource pool, AdmissionGate gate, @Nullable Duration longestWait,
+			boolean noticesGoneClients) {
 		this.pool = pool;
 		this.gate = gate;
 		this.longestWait = longestWait;
+		this.noticesGoneClients = noticesGoneClients;
 	}
 
 	/**
@@ -78,6 +90,8 @@ final class PoolAdmission {
 	 * Borrow a connection.
 	 * @throws SQLTimeoutException if the deadline of the caller has passed
 	 * @throws ConnectionRejectedException if the caller was not let in
+	 * @throws ClientGoneException if the client of the caller has gone while it waited at
+	 * the gate
 	 * @throws SQLException if the caller is interrupted while it waits, or the pool has
 	 * none
 	 */
@@ -129,8 +143,18 @@ final class PoolAdmission {
 		}
 		long millis = longestWaitMillis();
 		long start = System.nanoTime();
-		this.gate.acquire(Deadline.limit(Duration.ofMillis(millis)));
+		awaitTurn(Deadline.limit(Duration.ofMillis(millis)));
 		return admitted(borrower, millis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+	}
+
+	private void awaitTurn(Duration longest) throws InterruptedException, ClientGoneException {
+		StreamSocket client = (this.noticesGoneClients) ? PeerTask.peerOfCaller() : null;
+		if (client == null) {
+			this.gate.acquire(longest);
+		}
+		else if (!PeerWatch.acquire(this.gate, longest, client)) {
+			throw new ClientGoneException(this.pool.getPoolName());
+		}
 	}
 
 	private long longestWaitMillis() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import io.coroutine.AdmissionGate;
 import io.coroutine.AdmissionRejectedException;
+import io.coroutine.spring.jdbc.ClientGoneException;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -13,6 +14,7 @@ import org.springframework.web.servlet.ModelAndView;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link AdmissionExceptionResolver}.
@@ -32,6 +34,16 @@ class AdmissionExceptionResolverTests {
 		assertThat(view).isNotNull().satisfies((handled) -> assertThat(handled.isEmpty()).isTrue());
 		assertThat(this.response.getStatus()).isEqualTo(503);
 		assertThat(this.response.getHeader("Retry-After")).isEqualTo("2");
+	}
+
+	@Test
+	void whenTheClientHasGoneThenThereIsNoErrorPage() {
+		ClientGoneException gone = mock(ClientGoneException.class);
+		ModelAndView view = this.resolver.resolveException(this.request, this.response, null,
+				new IllegalStateException(gone));
+		assertThat(view).isNotNull().satisfies((handled) -> assertThat(handled.isEmpty()).isTrue());
+		assertThat(this.response.getStatus()).isEqualTo(503);
+		assertThat(this.response.isCommitted()).isFalse();
 	}
 
 	@Test

@@ -32,11 +32,14 @@ public final class AdmissionValve extends ValveBase {
 
 	private final String retryAfter;
 
+	private final RequestPatience patience;
+
 	private final RejectionLog log = new RejectionLog();
 
-	private AdmissionValve(RequestGates gates, Duration retryAfter) {
+	private AdmissionValve(RequestGates gates, Duration retryAfter, RequestPatience patience) {
 		super(true);
 		this.gates = gates;
+		this.patience = patience;
 		this.retryAfter = Long.toString(Math.max(retryAfter.plusMillis(999).toSeconds(), 0));
 	}
 
@@ -44,10 +47,11 @@ public final class AdmissionValve extends ValveBase {
 	 * Create a valve.
 	 * @param gates the gates
 	 * @param retryAfter after what time a client should try again, rounded up to seconds
+	 * @param patience knows who waits less long than a gate would have it
 	 * @return the valve
 	 */
-	public static AdmissionValve of(RequestGates gates, Duration retryAfter) {
-		return new AdmissionValve(gates, retryAfter);
+	public static AdmissionValve of(RequestGates gates, Duration retryAfter, RequestPatience patience) {
+		return new AdmissionValve(gates, retryAfter, patience);
 	}
 
 	@Override
@@ -93,12 +97,19 @@ public final class AdmissionValve extends ValveBase {
 	 */
 	private boolean waitFor(RequestGate gate, Request request, Response response) {
 		StreamSocket socket = RequestConnection.socketOf(request.getCoyoteRequest());
-		PeerWatch watch = (socket != null) ? PeerWatch.start(socket) : null;
-		boolean admitted = false;
-		boolean gone = false;
+		Duration longest = longestWait(gate, request);
+		long start = System.nanoTime();
 		try {
-			gate.gate().acquire(longestWait(gate));
-			admitted = true;
+			if (socket == null) {
+				gate.gate().acquire(longest);
+			}
+			else if (!PeerWatch.acquire(gate.gate(), longest, socket)) {
+				response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+				response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, new IOException("The client has gone"));
+				return false;
+			}
+			this.patience.waited(request, Duration.ofNanos(System.nanoTime() - start));
+			return true;
 		}
 		catch (AdmissionRejectedException ex) {
 			this.log.rejected(ex);
@@ -106,40 +117,23 @@ public final class AdmissionValve extends ValveBase {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		finally {
-			gone = watch != null && watch.stop();
-			if (gone && admitted) {
-				gate.gate().release();
-			}
-		}
-		if (gone || !admitted) {
-			reject(request, response, gone);
-			return false;
-		}
-		return true;
+		reject(request, response);
+		return false;
 	}
 
-	/**
-	 * Return how long a request may wait. Whoever knows more of the request than its
-	 * gate, such as a deadline, shortens it here.
-	 */
-	private static Duration longestWait(RequestGate gate) {
-		return gate.longestWait();
+	private Duration longestWait(RequestGate gate, Request request) {
+		Duration callers = this.patience.of(request);
+		return (callers != null && callers.compareTo(gate.longestWait()) < 0) ? callers : gate.longestWait();
 	}
 
 	/**
 	 * Answer a request that was not let in, and end its connection, as Tomcat does with
 	 * each answer 503: what the client still sends is not read.
 	 */
-	private void reject(Request request, Response response, boolean gone) {
+	private void reject(Request request, Response response) {
 		response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-		if (gone) {
-			response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, new IOException("The client has gone"));
-		}
-		else {
-			response.setHeader("Retry-After", this.retryAfter);
-			request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
-		}
+		response.setHeader("Retry-After", this.retryAfter);
+		request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
 	}
 
 	/**

@@ -7,6 +7,7 @@ import io.coroutine.AdmissionRejectedException;
 import io.coroutine.sample.order.OrderNotFoundException;
 import io.coroutine.sample.product.InventoryUnavailableException;
 import io.coroutine.sample.product.ProductNotFoundException;
+import io.coroutine.spring.jdbc.ClientGoneException;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,8 @@ public class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler({ DataAccessResourceFailureException.class, CannotCreateTransactionException.class })
 	ResponseEntity<ProblemDetail> handleDatabaseUnavailable(RuntimeException ex) {
-		if (NestedExceptionUtils.getRootCause(ex) instanceof AdmissionRejectedException) {
+		Throwable cause = NestedExceptionUtils.getRootCause(ex);
+		if (cause instanceof AdmissionRejectedException || cause instanceof ClientGoneException) {
 			return unavailable("Too many requests wait for the database");
 		}
 		this.logger.warn("Database is unavailable", ex);

@@ -2,6 +2,8 @@ package io.coroutine.sample.endtoend;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -101,14 +103,22 @@ class OverloadTests {
 	}
 
 	@Test
-	void whenClientsLeaveWhileTheyAreQueuedThenNothingIsLost() throws Exception {
+	void whenClientsLeaveWhileTheyAreQueuedThenTheirPlacesAreFreeAndTheirWorkIsNotDone() throws Exception {
 		try (Service service = start(this.database, "coroutine.datasource.admission.max-wait=120s")) {
 			Client impatient = new Client(service);
+			List<Connection> all = takeAll(service);
 			for (int i = 0; i < 500; i++) {
 				impatient.query(SLOW);
 			}
-			Await.until(() -> gate(service).snapshot().queued() > 0);
+			Await.until(() -> gate(service).snapshot().queued() == 500);
+			long admitted = gate(service).snapshot().admitted();
 			impatient.abandon();
+			Await.until(() -> service.runtime().snapshot().live() == 0);
+			assertThat(gate(service).snapshot().queued()).isZero();
+			assertThat(gate(service).snapshot().admitted()).isEqualTo(admitted);
+			for (Connection connection : all) {
+				connection.close();
+			}
 			assertBackAtTheStart(service);
 			try (Client client = new Client(service)) {
 				assertThat(client.query(SLOW).get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
@@ -165,6 +175,15 @@ class OverloadTests {
 			arguments.add("--" + property);
 		}
 		return Service.start(server, this.inventory, arguments.toArray(String[]::new));
+	}
+
+	private static List<Connection> takeAll(Service service) throws SQLException {
+		HikariDataSource pool = service.bean(HikariDataSource.class);
+		List<Connection> connections = new ArrayList<>();
+		for (int i = 0; i < pool.getMaximumPoolSize(); i++) {
+			connections.add(pool.getConnection());
+		}
+		return connections;
 	}
 
 	private static AdmissionGate gate(Service service) {
