@@ -2,6 +2,7 @@ package io.coroutine.scheduler;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -17,15 +18,15 @@ final class SocketWaits {
 
 	private final CarrierPool carriers;
 
-	private final LongAdder[] elsewhere = new LongAdder[SocketKind.values().length];
+	private final Map<SocketKind, LongAdder> elsewhere = new EnumMap<>(SocketKind.class);
 
-	private final WaitCount[] counts = new WaitCount[SocketKind.values().length];
+	private final Map<SocketKind, WaitCount> counts = new EnumMap<>(SocketKind.class);
 
 	SocketWaits(CarrierPool carriers) {
 		this.carriers = carriers;
 		for (SocketKind kind : SocketKind.values()) {
-			this.elsewhere[kind.ordinal()] = new LongAdder();
-			this.counts[kind.ordinal()] = new WaitCount(this, kind);
+			this.elsewhere.put(kind, new LongAdder());
+			this.counts.put(kind, new WaitCount(this, kind));
 		}
 	}
 
@@ -33,7 +34,11 @@ final class SocketWaits {
 	 * Return what counts the waits for sockets of a kind.
 	 */
 	WaitCount of(SocketKind kind) {
-		return this.counts[kind.ordinal()];
+		return Objects.requireNonNull(this.counts.get(kind));
+	}
+
+	private LongAdder elsewhere(SocketKind kind) {
+		return Objects.requireNonNull(this.elsewhere.get(kind));
 	}
 
 	/**
@@ -46,7 +51,7 @@ final class SocketWaits {
 			carrier.waits().add(kind, change);
 		}
 		else {
-			this.elsewhere[kind.ordinal()].add(change);
+			elsewhere(kind).add(change);
 		}
 	}
 
@@ -56,7 +61,7 @@ final class SocketWaits {
 	Map<SocketKind, Long> waiting() {
 		Map<SocketKind, Long> result = new EnumMap<>(SocketKind.class);
 		for (SocketKind kind : SocketKind.values()) {
-			long count = this.elsewhere[kind.ordinal()].sum();
+			long count = elsewhere(kind).sum();
 			for (Carrier carrier : this.carriers.all()) {
 				count += carrier.waits().get(kind);
 			}

@@ -19,12 +19,17 @@ final class WaitCells {
 	private final long[] cells = new long[PADDING + SocketKind.values().length + PADDING];
 
 	void add(SocketKind kind, int change) {
-		int cell = PADDING + kind.ordinal();
+		int cell = cell(kind);
 		CELL.setOpaque(this.cells, cell, (long) CELL.getOpaque(this.cells, cell) + change);
 	}
 
 	long get(SocketKind kind) {
-		return (long) CELL.getOpaque(this.cells, PADDING + kind.ordinal());
+		return (long) CELL.getOpaque(this.cells, cell(kind));
+	}
+
+	@SuppressWarnings("EnumOrdinal") // Nothing but a place, and nobody keeps it
+	private static int cell(SocketKind kind) {
+		return PADDING + kind.ordinal();
 	}
 
 }
