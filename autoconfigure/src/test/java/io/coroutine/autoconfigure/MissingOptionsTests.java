@@ -5,12 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
+import io.coroutine.AdmissionGate;
+import io.coroutine.CoroutineRuntime;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,6 +36,7 @@ class MissingOptionsTests {
 		assertThat(result.output())
 			.contains("Coroutines run on the portable engine and shared stacks, as the event-loop engine is not "
 					+ "available: ");
+		assertThat(result.output()).contains("The gate has let the waiter in");
 	}
 
 	@Test
@@ -60,10 +66,30 @@ class MissingOptionsTests {
 	@ImportAutoConfiguration(CoroutineAutoConfiguration.class)
 	static class Main {
 
-		public static void main(String[] arguments) {
+		public static void main(String[] arguments) throws Exception {
 			SpringApplication application = new SpringApplication(Main.class);
 			application.setWebApplicationType(WebApplicationType.NONE);
-			application.run(arguments).close();
+			try (ConfigurableApplicationContext context = application.run(arguments)) {
+				useGate(context.getBean(CoroutineRuntime.class));
+			}
+		}
+
+		/**
+		 * A gate asks for the loop of whoever gives a permit back, and there is none.
+		 */
+		private static void useGate(CoroutineRuntime runtime) throws Exception {
+			AdmissionGate gate = AdmissionGate.builder("test", 1).build();
+			gate.acquire();
+			Future<String> waiter = runtime.submit(() -> {
+				gate.acquire();
+				gate.release();
+				return "The gate has let the waiter in";
+			});
+			while (gate.snapshot().queued() == 0) {
+				Thread.sleep(1);
+			}
+			gate.release();
+			System.out.println(waiter.get(60, TimeUnit.SECONDS));
 		}
 
 	}

@@ -1,8 +1,6 @@
 package io.coroutine.net;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.net.SocketException;
 import java.time.Duration;
 
@@ -17,38 +15,12 @@ import io.coroutine.scheduler.ReadinessObserver;
  * <p>
  * A peer that ends only its half, and still wants an answer, can not be told from one
  * that has gone: both count.
- * <p>
- * {@code state} goes from {@link #WATCHING} to {@link #STOPPED} by the thread, or to
- * {@link #INTERRUPTING} and {@link #ENDED} by the one who is told, on any thread. So the
- * thread is not interrupted any more once it has stopped the watch: either it has won, or
- * it waits the moment until the interrupt has come, and takes it away.
  */
 public final class PeerWatch implements ReadinessObserver {
 
-	private static final int WATCHING = 0;
-
-	private static final int INTERRUPTING = 1;
-
-	private static final int ENDED = 2;
-
-	private static final int STOPPED = 3;
-
-	private static final VarHandle STATE;
-
-	static {
-		try {
-			STATE = MethodHandles.lookup().findVarHandle(PeerWatch.class, "state", int.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
-
-	private final Thread thread = Thread.currentThread();
+	private final SingleInterrupt interrupt = new SingleInterrupt();
 
 	private final StreamSocket socket;
-
-	private volatile int state = WATCHING;
 
 	private PeerWatch(StreamSocket socket) {
 		this.socket = socket;
@@ -126,14 +98,7 @@ public final class PeerWatch implements ReadinessObserver {
 	 */
 	public boolean stop() {
 		this.socket.readiness().stopObserving(this);
-		if (STATE.compareAndSet(this, WATCHING, STOPPED)) {
-			return false;
-		}
-		while (this.state == INTERRUPTING) {
-			Thread.yield();
-		}
-		Thread.interrupted();
-		return true;
+		return this.interrupt.end();
 	}
 
 	@Override
@@ -144,13 +109,8 @@ public final class PeerWatch implements ReadinessObserver {
 	}
 
 	private void look() {
-		if (this.state == WATCHING && hasEnded() && STATE.compareAndSet(this, WATCHING, INTERRUPTING)) {
-			try {
-				this.thread.interrupt();
-			}
-			finally {
-				this.state = ENDED;
-			}
+		if (this.interrupt.isOpen() && hasEnded()) {
+			this.interrupt.send();
 		}
 	}
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * the wheel on behalf of another thread looks at it before, and the removal comes after
  * in the queue of the loop; so a timer that was called off is not left there.
  */
-final class LoopAlarm extends Timer implements Alarm {
+class LoopAlarm extends Timer implements Alarm {
 
 	private final Scheduler scheduler;
 
@@ -21,7 +21,7 @@ final class LoopAlarm extends Timer implements Alarm {
 
 	private volatile @Nullable Runnable task;
 
-	private LoopAlarm(Scheduler scheduler, EventLoop home, Runnable task) {
+	LoopAlarm(Scheduler scheduler, EventLoop home, Runnable task) {
 		this.scheduler = scheduler;
 		this.home = home;
 		this.task = task;
@@ -38,31 +38,46 @@ final class LoopAlarm extends Timer implements Alarm {
 		return alarm;
 	}
 
-	private void addTo(EventLoop loop, long deadlineNanos) {
+	/**
+	 * Put it into the wheel, unless it was called off. Called by the loop.
+	 */
+	final void addTo(EventLoop loop, long deadlineNanos) {
 		if (this.task != null) {
-			loop.addTimer(this, deadlineNanos);
+			insert(loop, deadlineNanos);
 		}
 	}
 
+	void insert(EventLoop loop, long deadlineNanos) {
+		loop.addTimer(this, deadlineNanos);
+	}
+
 	@Override
-	void fire(EventLoop loop) {
+	final void fire(EventLoop loop) {
 		Runnable due = this.task;
 		if (due != null) {
-			try {
-				this.scheduler.start(null, Scheduler.SHARED_STACK, due);
-			}
-			catch (RejectedExecutionException ex) {
-				// All that could be concerned is cancelled anyway
-			}
+			start(due);
+		}
+	}
+
+	void start(Runnable due) {
+		try {
+			this.scheduler.start(null, Scheduler.SHARED_STACK, due);
+		}
+		catch (RejectedExecutionException ex) {
+			// All that could be concerned is cancelled anyway
 		}
 	}
 
 	@Override
-	public void cancel() {
+	public final void cancel() {
 		if (this.task != null) {
 			this.task = null;
-			this.home.cancelTimer(this);
+			remove(this.home);
 		}
+	}
+
+	void remove(EventLoop loop) {
+		loop.cancelTimer(this);
 	}
 
 }

@@ -71,8 +71,9 @@ class FlightRecordsTests {
 			}
 		});
 		assertThat(fiber.join(LONG)).isTrue();
-		List<RecordedEvent> events = events("io.coroutine.Switch");
+		// The last one is recorded after the coroutine has ended
 		assertThat(scheduler.shutdown(LONG)).isZero();
+		List<RecordedEvent> events = events("io.coroutine.Switch");
 		assertThat(events).filteredOn((event) -> "switching".equals(event.getString("coroutineName")))
 			.hasSize(101)
 			.allSatisfy((event) -> {
@@ -95,8 +96,9 @@ class FlightRecordsTests {
 		this.free.set(true);
 		assertThat(hog.join(LONG)).isTrue();
 		assertThat(waiting.join(LONG)).isTrue();
-		List<RecordedEvent> events = events("io.coroutine.Switch");
+		// The last one is recorded after the coroutine has ended
 		assertThat(scheduler.shutdown(LONG)).isZero();
+		List<RecordedEvent> events = events("io.coroutine.Switch");
 		assertThat(events).extracting((event) -> event.getString("coroutineName")).contains("waiting");
 		assertThat(events)
 			.allSatisfy((event) -> assertThat(event.getDuration()).isGreaterThanOrEqualTo(Duration.ofMillis(5)));

@@ -53,7 +53,7 @@ final class RequestGuard {
 	/** The view that was made last: for all children most often. */
 	private volatile @Nullable InheritedRequestAttributes latest;
 
-	private RequestGuard() {
+	RequestGuard() {
 	}
 
 	/**
@@ -113,7 +113,7 @@ final class RequestGuard {
 		}
 	}
 
-	private void close() {
+	void close() {
 		end(Thread.currentThread());
 		// Nobody else can add one from now on
 		List.copyOf(this.callbacks.values()).forEach(RequestGuard::destroy);

@@ -50,7 +50,8 @@ class BrownOutTests {
 	@Test
 	void whenTheInventoryBrownsOutThenTheServiceStaysUp() throws Exception {
 		try (Service service = start("--coroutine.deadline.request=1m",
-				"--resilience4j.timelimiter.instances.inventory.timeout-duration=3s");
+				"--resilience4j.timelimiter.instances.inventory.timeout-duration=3s",
+				"--resilience4j.circuitbreaker.instances.inventory.wait-duration-in-open-state=1h");
 				Client client = new Client(service)) {
 			assertThat(answer(client.get(LEAD_TIME)).body()).isEqualTo("{\"sku\":\"tea-assam\",\"days\":2}");
 			assertThat(answer(client.get("/products/coffee/lead-time")).statusCode()).isEqualTo(404);
