@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
+import io.coroutine.scheduler.CoroutineState;
 import io.coroutine.scheduler.EventLoopGroup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,8 @@ class ThreadDumpTests {
 		try (CoroutineRuntime runtime = CoroutineRuntime.builder().engine(engine).stackMode(mode).loops(1).start()) {
 			Coroutine named = runtime.coroutine().name("orders").start(ThreadDumpTests::parkUntilCancelled);
 			Coroutine unnamed = runtime.start(ThreadDumpTests::parkUntilCancelled);
+			Looks.await(named, (info) -> info.state() == CoroutineState.WAITING);
+			Looks.await(unnamed, (info) -> info.state() == CoroutineState.WAITING);
 			String text = dump(ThreadDumpFormat.TEXT_PLAIN);
 			assertThat(text).contains("\n#" + named.id() + " \"orders\" ",
 					"\n#" + unnamed.id() + " \"coroutine-" + unnamed.id() + "\" ",

@@ -5,6 +5,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,7 +173,7 @@ class CoroutineDumpEndpointTests {
 		assertThat(largest.get("waitExample").asString()).contains("parkUntilCancelled");
 		assertThat(largest.get("examples").get(0).get("id").asLong()).isEqualTo(first.id());
 		assertThat(largest.get("examples").get(0).get("name").asString()).isEqualTo("first");
-		assertThat(largest.get("examples").get(0).get("request").isNull()).isTrue();
+		assertThat(largest.get("examples").get(0).has("request")).isFalse();
 		assertThat(largest.get("stack").valueStream())
 			.anyMatch((frame) -> frame.asString().contains("parkUntilCancelled"));
 		JsonNode other = dump.get("groups").get(1);
@@ -213,7 +215,7 @@ class CoroutineDumpEndpointTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = {
+	@CsvSource(delimiter = '|', quoteCharacter = '"', value = {
 			"state=lazy|'lazy' is no value for state: give one of queued, runnable, running, waiting, suspended",
 			"mode=both|'both' is no value for mode: give one of shared, private",
 			"loop=-1|'-1' is no value for loop: give an index of an event loop, from 0 on",
@@ -296,6 +298,23 @@ class CoroutineDumpEndpointTests {
 		assertThat(response.statusCode()).isEqualTo(409);
 		assertThat(response.body()).contains("coroutine.introspection=full");
 		assertThat(send(this.counting, "GET", "", MediaType.APPLICATION_JSON).statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void whenAnswersAreDocumentedThenTheyHaveTheSameFields() throws Exception {
+		Coroutine coroutine = start(this.open, "request", StackMode.SHARED, new Request("/orders/17"));
+		String[] blocks = Files.readString(Path.of("..", "docs", "actuator.md")).split("```json");
+		assertSameFields(blocks[2], json("/dump"), "/groups/0", "/groups/0/examples/0");
+		assertSameFields(blocks[3], json("/" + coroutine.id()), "/waitingFor");
+	}
+
+	private static void assertSameFields(String block, JsonNode real, String... inner) {
+		JsonNode documented = JsonMapper.shared().readTree(block.substring(0, block.indexOf("```")));
+		assertThat(documented.propertyNames()).containsExactlyElementsOf(real.propertyNames());
+		for (String path : inner) {
+			assertThat(documented.at(path).propertyNames()).isNotEmpty()
+				.containsExactlyElementsOf(real.at(path).propertyNames());
+		}
 	}
 
 	@Test
