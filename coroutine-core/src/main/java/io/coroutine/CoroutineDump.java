@@ -24,6 +24,8 @@ public record CoroutineDump(long live, long shown, List<Group> groups, long omit
 	 * Coroutines with the same stack.
 	 *
 	 * @param count how many
+	 * @param inferred how many of them were not read, as all others that look the same
+	 * from outside have this stack; only where there are very many
 	 * @param states how many of them by what they do
 	 * @param waitingFor how many of them by the kind of thing they wait for
 	 * @param stackModes how many of them by where their frames are
@@ -31,7 +33,7 @@ public record CoroutineDump(long live, long shown, List<Group> groups, long omit
 	 * @param examples some of them, the oldest
 	 * @param frames the frames, the innermost first
 	 */
-	public record Group(long count, Map<CoroutineState, Long> states, Map<WaitKind, Long> waitingFor,
+	public record Group(long count, long inferred, Map<CoroutineState, Long> states, Map<WaitKind, Long> waitingFor,
 			Map<StackMode, Long> stackModes, Duration oldest, List<CoroutineInfo> examples,
 			List<StackTraceElement> frames) {
 

@@ -1,19 +1,17 @@
 package io.coroutine;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
-import io.coroutine.scheduler.CoroutineState;
 import io.coroutine.scheduler.Fiber;
+import io.coroutine.scheduler.FiberShape;
 import io.coroutine.scheduler.FiberStack;
-import io.coroutine.scheduler.WaitKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,20 +19,18 @@ import org.jspecify.annotations.Nullable;
  * stacks only if they are new, so it needs memory for different stacks, however many
  * coroutines there are. For the time of a dump it belongs to one thread.
  * <p>
- * Most of the time goes into {@link Thread#getStackTrace()}, some 10 µs for the 80 frames
- * of a request. To walk the frames without making {@link StackTraceElement}s of them
- * would take half of that. But only the JDK's own method keeps a virtual thread from
- * going on meanwhile; to do so ourselves would mean to write its private state. To group
- * by something cheaper, such as the innermost frame and the size of the stack, would put
- * together what only looks alike. The elements of one method and line are equal and their
- * strings are the same objects, so comparing two stacks costs a tenth of reading one.
+ * Most of the time goes into {@link Thread#getStackTrace()}, tens of microseconds for the
+ * 100 frames of a request. To walk the frames without making {@link StackTraceElement}s
+ * of them would take half of that. But only the JDK's own method keeps a virtual thread
+ * from going on meanwhile; to do so ourselves would mean to write its private state. So
+ * coroutines are first told apart by their {@link FiberShape}. When many of one shape all
+ * have had the same stack, only some of the others are read, until one of them differs:
+ * from then on all are. How many were not read is in the result.
  */
 final class DumpCollector {
 
 	/** More different stacks than that are counted together. */
 	private static final int MOST_GROUPS = 10_000;
-
-	private static final int EXAMPLES = 5;
 
 	private static final Comparator<CoroutineDump.Group> ORDER = Comparator.comparingLong(CoroutineDump.Group::count)
 		.thenComparing(CoroutineDump.Group::oldest)
@@ -42,12 +38,18 @@ final class DumpCollector {
 
 	private final CoroutineFilter filter;
 
-	private final Map<Stack, Members> groups = new HashMap<>();
+	private final Map<Stack, StackMembers> groups = new HashMap<>();
 
 	/** Frames of the groups, each once, as outer ones are shared by most. */
 	private final Map<StackTraceElement, StackTraceElement> frames = new HashMap<>();
 
-	private long withoutGroup;
+	private final Map<FiberShape, StackLikeness> shapes = new HashMap<>();
+
+	/** Those that do not pass the filter. */
+	private final StackMembers notShown = new StackMembers();
+
+	/** Those whose stacks are too many. */
+	private final StackMembers others = new StackMembers();
 
 	DumpCollector(CoroutineFilter filter) {
 		this.filter = filter;
@@ -65,38 +67,58 @@ final class DumpCollector {
 				throw new CancellationException("The dump was interrupted");
 			}
 			if (this.filter.mayMatch(fiber)) {
-				FiberStack.of(fiber).ifPresent((stack) -> add(fiber, stack));
+				look(fiber);
 			}
 		}
 		List<CoroutineDump.Group> sorted = new ArrayList<>(this.groups.size());
-		this.groups.forEach((stack, members) -> sorted.add(members.toGroup(stack)));
+		this.groups.forEach((stack, members) -> sorted.add(members.toGroup(List.of(stack.frames))));
 		sorted.sort(ORDER);
 		List<CoroutineDump.Group> first = sorted.subList(0, Math.min(limit, sorted.size()));
 		List<CoroutineDump.Group> rest = sorted.subList(first.size(), sorted.size());
 		return new CoroutineDump(fibers.size(), sum(first), List.copyOf(first), rest.size(),
-				sum(rest) + this.withoutGroup);
+				sum(rest) + this.others.count());
 	}
 
 	private static long sum(List<CoroutineDump.Group> groups) {
 		return groups.stream().mapToLong(CoroutineDump.Group::count).sum();
 	}
 
-	private void add(Fiber fiber, FiberStack look) {
-		CoroutineInfo info = CoroutineInfo.of(fiber, look.snapshot());
-		if (!this.filter.matches(info)) {
+	private void look(Fiber fiber) {
+		FiberShape shape = FiberShape.of(fiber);
+		StackLikeness likeness = (shape != null) ? likeness(shape) : null;
+		StackMembers known = (likeness != null) ? likeness.next() : null;
+		if (shape != null && likeness != null && known != null) {
+			known.addInferred(shape.state(), StackMode.of(fiber), fiber.age(), likeness.waitKind());
 			return;
 		}
-		Stack stack = new Stack(look.frames());
-		Members members = this.groups.get(stack);
-		if (members == null) {
-			if (this.groups.size() == MOST_GROUPS) {
-				this.withoutGroup++;
-				return;
+		Optional<FiberStack> stack = FiberStack.of(fiber);
+		if (stack.isPresent()) {
+			CoroutineInfo info = CoroutineInfo.of(fiber, stack.get().snapshot());
+			StackMembers members = (this.filter.matches(info)) ? members(stack.get()) : this.notShown;
+			members.add(info);
+			if (likeness != null) {
+				likeness.wasRead(members, (info.waitingFor() != null) ? info.waitingFor().kind() : null);
 			}
-			members = new Members();
+		}
+	}
+
+	private @Nullable StackLikeness likeness(FiberShape shape) {
+		StackLikeness known = this.shapes.get(shape);
+		if (known == null && this.shapes.size() < MOST_GROUPS) {
+			known = new StackLikeness();
+			this.shapes.put(shape, known);
+		}
+		return known;
+	}
+
+	private StackMembers members(FiberStack look) {
+		Stack stack = new Stack(look.frames());
+		StackMembers members = this.groups.get(stack);
+		if (members == null && this.groups.size() < MOST_GROUPS) {
+			members = new StackMembers();
 			this.groups.put(stack.of(this.frames), members);
 		}
-		members.add(info);
+		return (members != null) ? members : this.others;
 	}
 
 	/**
@@ -133,46 +155,6 @@ final class DumpCollector {
 		@Override
 		public int hashCode() {
 			return this.hash;
-		}
-
-	}
-
-	/**
-	 * The coroutines with one stack.
-	 */
-	private static final class Members {
-
-		private final Map<CoroutineState, Long> states = new EnumMap<>(CoroutineState.class);
-
-		private final Map<WaitKind, Long> waitingFor = new EnumMap<>(WaitKind.class);
-
-		private final Map<StackMode, Long> stackModes = new EnumMap<>(StackMode.class);
-
-		/** The first ones, which have the lowest numbers and so are the oldest. */
-		private final List<CoroutineInfo> examples = new ArrayList<>(EXAMPLES);
-
-		private Duration oldest = Duration.ZERO;
-
-		private long count;
-
-		void add(CoroutineInfo info) {
-			this.count++;
-			this.states.merge(info.state(), 1L, Long::sum);
-			this.stackModes.merge(info.stackMode(), 1L, Long::sum);
-			if (info.waitingFor() != null) {
-				this.waitingFor.merge(info.waitingFor().kind(), 1L, Long::sum);
-			}
-			if (info.age().compareTo(this.oldest) > 0) {
-				this.oldest = info.age();
-			}
-			if (this.examples.size() < EXAMPLES) {
-				this.examples.add(info);
-			}
-		}
-
-		CoroutineDump.Group toGroup(Stack stack) {
-			return new CoroutineDump.Group(this.count, this.states, this.waitingFor, this.stackModes, this.oldest,
-					this.examples, List.of(stack.frames));
 		}
 
 	}

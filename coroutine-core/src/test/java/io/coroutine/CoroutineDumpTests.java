@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 
 import io.coroutine.scheduler.CoroutineState;
 import io.coroutine.scheduler.WaitKind;
@@ -239,6 +240,43 @@ class CoroutineDumpTests {
 	}
 
 	@Test
+	void whenVeryManyLookAlikeThenNotAllAreReadButAllAreCounted() {
+		startMany(500, (i) -> new Fork(true));
+		CoroutineDump.Group group = dump(CoroutineFilter.ALL).groups().getFirst();
+		assertThat(group.count()).isEqualTo(500);
+		assertThat(group.inferred()).isBetween(1L, 436L);
+		assertThat(group.states()).isEqualTo(Map.of(CoroutineState.WAITING, 500L));
+		assertThat(group.waitingFor()).isEqualTo(Map.of(WaitKind.OTHER, 500L));
+		assertThat(dump(new CoroutineFilter(null, null, null, WaitKind.OTHER, null, null)).shown()).isEqualTo(500);
+		assertThat(dump(new CoroutineFilter(null, null, null, WaitKind.LOCK, null, null)).shown()).isZero();
+	}
+
+	@Test
+	void whenStacksDifferThoughTheyLookAlikeThenAllAreRead() {
+		startMany(400, (i) -> new Fork(i % 2 == 0));
+		CoroutineDump dump = dump(CoroutineFilter.ALL);
+		assertThat(dump.groups()).extracting(CoroutineDump.Group::count).containsExactly(200L, 200L);
+		assertThat(dump.groups()).extracting(CoroutineDump.Group::inferred).containsOnly(0L);
+	}
+
+	@Test
+	void whenRequestsAreOfSeveralKindsThenTheyAreToldApart() {
+		startMany(400, (i) -> new Request((i < 200) ? "/orders/" + i : "/products/" + i));
+		CoroutineDump dump = dump(CoroutineFilter.ALL);
+		assertThat(dump.groups()).hasSize(1);
+		assertThat(dump.groups().getFirst().count()).isEqualTo(400);
+		assertThat(dump(path("/orders")).shown()).isEqualTo(200);
+		assertThat(dump(path("/orders/17")).shown()).isEqualTo(1);
+	}
+
+	private void startMany(int count, IntFunction<Runnable> tasks) {
+		for (int i = 0; i < count; i++) {
+			this.started.add(this.runtime.start(tasks.apply(i)));
+		}
+		Looks.until(() -> dump(state(CoroutineState.WAITING)).shown() == count);
+	}
+
+	@Test
 	void whenCodeRunsOnAnotherStackThenItsFramesComeFirst() {
 		Coroutine coroutine = start(() -> Blocking.run(this::here), CoroutineState.WAITING);
 		Looks.until(() -> frames(coroutine).contains("here"));
@@ -306,6 +344,29 @@ class CoroutineDumpTests {
 			assertThatIllegalStateException().isThrownBy(() -> counting.dump(CoroutineFilter.ALL, ALL))
 				.withMessageContaining("coroutine.introspection=full");
 		}
+	}
+
+	/**
+	 * Waits on one of two ways that look alike from outside.
+	 */
+	private final class Fork implements Runnable {
+
+		private final boolean left;
+
+		Fork(boolean left) {
+			this.left = left;
+		}
+
+		@Override
+		public void run() {
+			if (this.left) {
+				here();
+			}
+			else {
+				here();
+			}
+		}
+
 	}
 
 	/**

@@ -31,6 +31,8 @@ public record DumpDescriptor(long live, long shown, long omittedGroups, long omi
 	 * Coroutines with the same stack.
 	 *
 	 * @param count how many
+	 * @param inferred how many of them were not read, as all others that look the same
+	 * from outside have this stack
 	 * @param states how many of them by what they do
 	 * @param waitingFor how many of them by the kind of thing they wait for
 	 * @param waitExample what one of them waits for, or {@code null} if none waits
@@ -39,14 +41,14 @@ public record DumpDescriptor(long live, long shown, long omittedGroups, long omi
 	 * @param examples some of them, the oldest
 	 * @param stack their frames, the innermost first
 	 */
-	public record GroupDescriptor(long count, Map<String, Long> states, Map<String, Long> waitingFor,
+	public record GroupDescriptor(long count, long inferred, Map<String, Long> states, Map<String, Long> waitingFor,
 			@Nullable String waitExample, Map<String, Long> stackModes, long oldestMilliseconds,
 			List<ExampleDescriptor> examples, List<String> stack) {
 
 		static GroupDescriptor of(CoroutineDump.Group group) {
-			return new GroupDescriptor(group.count(), named(group.states()), named(group.waitingFor()),
-					group.waitExample(), named(group.stackModes()), group.oldest().toMillis(),
-					group.examples().stream().map(ExampleDescriptor::of).toList(),
+			return new GroupDescriptor(group.count(), group.inferred(), named(group.states()),
+					named(group.waitingFor()), group.waitExample(), named(group.stackModes()),
+					group.oldest().toMillis(), group.examples().stream().map(ExampleDescriptor::of).toList(),
 					group.frames().stream().map(StackTraceElement::toString).toList());
 		}
 

@@ -42,7 +42,10 @@ final class DumpText {
 		text.append("; the oldest lives for ").append(age(group.oldestMilliseconds())).append('\n');
 		group.examples().forEach((example) -> append(text, example));
 		if (group.count() > group.examples().size()) {
-			text.append("  and ").append(group.count() - group.examples().size()).append(" more\n");
+			text.append("  and ").append(group.count() - group.examples().size()).append(" more");
+			text.append((group.inferred() > 0) ? ", of which " + group.inferred() + " were not read as they look alike"
+					: "");
+			text.append('\n');
 		}
 		append(text, group.stack());
 	}

@@ -5,6 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 import io.coroutine.CoroutineRuntime;
+import io.coroutine.scheduler.WorkReason;
+import io.coroutine.scheduler.WorkingFor;
 
 /**
  * Coroutines that wait deep down, in so many different stacks.
@@ -19,12 +21,15 @@ final class DeepStacks {
 
 	private final int stacks;
 
+	private final boolean requests;
+
 	private volatile boolean free;
 
 	DeepStacks(DumpOptions options) {
 		this.parked = new CountDownLatch(options.coroutines());
 		this.depth = options.depth();
 		this.stacks = options.stacks();
+		this.requests = options.requests();
 	}
 
 	/**
@@ -34,7 +39,8 @@ final class DeepStacks {
 		long count = this.parked.getCount();
 		for (int i = 0; i < count; i++) {
 			int stack = i % this.stacks;
-			runtime.coroutine().inherit(false).start(() -> step(this.depth + stack, stack));
+			Runnable task = () -> step(this.depth + stack, stack);
+			runtime.coroutine().inherit(false).start((this.requests) ? new Request(stack, i, task) : task);
 		}
 		this.parked.await();
 	}
@@ -78,6 +84,23 @@ final class DeepStacks {
 
 	private void handle(int state) {
 		step(state / this.stacks, state % this.stacks);
+	}
+
+	/**
+	 * Runs on behalf of a request, of which there are as many kinds as stacks.
+	 */
+	private record Request(int kind, int number, Runnable task) implements Runnable, WorkReason {
+
+		@Override
+		public void run() {
+			this.task.run();
+		}
+
+		@Override
+		public WorkingFor describeWork() {
+			return new WorkingFor("GET", "/" + Character.toString('a' + this.kind) + "/" + this.number, null);
+		}
+
 	}
 
 }
