@@ -178,6 +178,14 @@ public final class Coroutine {
 	}
 
 	/**
+	 * Look at the coroutine and its stack at the same moment.
+	 * @return what it does and where, or nothing if it is not started or has ended
+	 */
+	public Optional<CoroutineStack> stack() {
+		return CoroutineStack.of(this.fiber);
+	}
+
+	/**
 	 * Return the frames of the coroutine at this moment.
 	 * @return the frames, the innermost first; none if it is not started or has ended
 	 */

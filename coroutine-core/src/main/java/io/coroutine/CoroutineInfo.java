@@ -28,9 +28,12 @@ public record CoroutineInfo(long id, String name, StackMode stackMode, Coroutine
 		@Nullable Integer loop, @Nullable WaitingFor waitingFor, @Nullable WorkingFor workingFor) {
 
 	static Optional<CoroutineInfo> of(Fiber fiber, boolean closely) {
-		return FiberSnapshot.of(fiber, closely)
-			.map((snapshot) -> new CoroutineInfo(fiber.id(), fiber.name(), StackMode.of(fiber), snapshot.state(),
-					fiber.age(), snapshot.loop(), snapshot.waitingFor(), fiber.workingFor()));
+		return FiberSnapshot.of(fiber, closely).map((snapshot) -> of(fiber, snapshot));
+	}
+
+	static CoroutineInfo of(Fiber fiber, FiberSnapshot snapshot) {
+		return new CoroutineInfo(fiber.id(), fiber.name(), StackMode.of(fiber), snapshot.state(), fiber.age(),
+				snapshot.loop(), snapshot.waitingFor(), fiber.workingFor());
 	}
 
 }

@@ -95,6 +95,21 @@ public interface CoroutineRuntime extends AutoCloseable {
 	Optional<Coroutine> find(long id);
 
 	/**
+	 * Look at the stacks of all live coroutines, while they go on: tens of microseconds
+	 * each, and much less where very many look alike. Nothing is stopped but each
+	 * coroutine while its own stack is read. It works in the thread of the caller, which
+	 * should not be a coroutine that others share their event loop with, as they would
+	 * wait.
+	 * @param filter which of them to look at
+	 * @param limit how many groups of coroutines to return at most
+	 * @return the coroutines, those with the same stack together
+	 * @throws IllegalStateException with {@link Introspection#COUNTING}
+	 * @throws java.util.concurrent.CancellationException if the caller is interrupted,
+	 * which it stays
+	 */
+	CoroutineDump dump(CoroutineFilter filter, int limit);
+
+	/**
 	 * Return the scheduler: for the other modules of this project, not for applications.
 	 * @return the scheduler
 	 */

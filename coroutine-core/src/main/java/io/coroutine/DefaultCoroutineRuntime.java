@@ -64,6 +64,12 @@ record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode sta
 		return Optional.ofNullable(this.scheduler.find(id)).filter((fiber) -> !fiber.isDone()).map(Coroutine::new);
 	}
 
+	@Override
+	public CoroutineDump dump(CoroutineFilter filter, int limit) {
+		checkIntrospection();
+		return new DumpCollector(filter).collect(this.scheduler.live(), limit);
+	}
+
 	private void checkIntrospection() {
 		if (this.introspection != Introspection.FULL) {
 			throw new IllegalStateException("The runtime only counts its coroutines, so they can not be listed: "

@@ -10,11 +10,15 @@ import io.coroutine.Hook;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
 /**
- * {@link Endpoint @Endpoint} that shows how the engine runs.
+ * {@link Endpoint @Endpoint} that shows how the engine runs and what the coroutines do.
+ * The latter depends on the way of access: see {@link CoroutinesEndpointWebExtension} and
+ * {@link CoroutinesEndpointJmxExtension}.
  */
 @Endpoint(id = "coroutines", defaultAccess = Access.READ_ONLY)
 public final class CoroutinesEndpoint {
@@ -25,11 +29,14 @@ public final class CoroutinesEndpoint {
 
 	private final ObjectProvider<Hook> hooks;
 
+	private final CoroutineDumps dumps;
+
 	private CoroutinesEndpoint(CoroutineRuntime runtime, ObjectProvider<AdmissionGates> gates,
 			ObjectProvider<Hook> hooks) {
 		this.runtime = runtime;
 		this.gates = gates;
 		this.hooks = hooks;
+		this.dumps = new CoroutineDumps(runtime);
 	}
 
 	/**
@@ -55,6 +62,19 @@ public final class CoroutinesEndpoint {
 			List<AdmissionGate> gates = this.gates.stream().flatMap((some) -> some.list().stream()).toList();
 			return CoroutinesDescriptor.of(this.runtime, this.runtime.snapshot(), gates, known);
 		}
+	}
+
+	/**
+	 * Cancel a coroutine. Only where the access to the endpoint is unrestricted.
+	 * @param id its number
+	 */
+	@DeleteOperation
+	public void cancel(@Selector String id) {
+		this.dumps.cancel(id);
+	}
+
+	CoroutineDumps dumps() {
+		return this.dumps;
 	}
 
 }

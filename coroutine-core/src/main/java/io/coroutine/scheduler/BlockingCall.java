@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the result
  */
-final class BlockingCall<T extends @Nullable Object> implements StackUser {
+final class BlockingCall<T extends @Nullable Object> implements StackUser, WaitReason {
 
 	private final Fiber fiber;
 
@@ -207,6 +207,12 @@ final class BlockingCall<T extends @Nullable Object> implements StackUser {
 			this.ended = true;
 		}
 		LockSupport.unpark(this.fiber.thread());
+	}
+
+	@Override
+	public WaitingFor describeWait(Thread waiter) {
+		return new WaitingFor(WaitKind.BLOCKING, (this.thread.getState() == Thread.State.NEW)
+				? "a private stack for blocking code" : "blocking code in thread #" + this.thread.threadId());
 	}
 
 	@Override

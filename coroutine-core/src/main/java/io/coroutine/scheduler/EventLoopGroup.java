@@ -103,6 +103,8 @@ public final class EventLoopGroup {
 		try {
 			EventLoopGroup group = new EventLoopGroup(0, 0, Duration.ZERO);
 			group.stopped = true;
+			// Thread dumps need not show a group that is always empty
+			group.roster.close();
 			return group;
 		}
 		catch (IOException ex) {

@@ -31,9 +31,6 @@ public record FiberSnapshot(CoroutineState state, @Nullable Integer loop, @Nulla
 	 * @return what it does, or nothing if it is not started or has ended
 	 */
 	public static Optional<FiberSnapshot> of(Fiber fiber, boolean closely) {
-		if (!fiber.isLive()) {
-			return Optional.empty();
-		}
 		Thread thread = fiber.thread();
 		Thread.State state = thread.getState();
 		Object blocker = LockSupport.getBlocker(thread);
@@ -41,13 +38,25 @@ public record FiberSnapshot(CoroutineState state, @Nullable Integer loop, @Nulla
 			state = thread.getState();
 			blocker = LockSupport.getBlocker(thread);
 		}
+		return of(fiber, state, blocker, (closely) ? FiberSnapshot::stackOfWait : (wait, shown, on) -> null);
+	}
+
+	/**
+	 * The same from what is known of the thread.
+	 * @param stacks gets the stack, if it is not clear what the thread waits for
+	 */
+	static Optional<FiberSnapshot> of(Fiber fiber, Thread.State state, @Nullable Object blocker, StackSource stacks) {
+		if (!fiber.isLive()) {
+			return Optional.empty();
+		}
+		Thread thread = fiber.thread();
 		return switch (state) {
 			case NEW -> (fiber.hasPrivateStack()) ? of(fiber, CoroutineState.QUEUED, PRIVATE_STACK)
 					: of(fiber, CoroutineState.RUNNABLE, null);
 			case RUNNABLE -> ofRunnable(fiber, blocker);
 			case TERMINATED -> Optional.empty();
 			default -> (Transfer.isSuspended(fiber)) ? of(fiber, CoroutineState.SUSPENDED, RESUME)
-					: of(fiber, CoroutineState.WAITING, waitingFor(thread, state, blocker, closely));
+					: of(fiber, CoroutineState.WAITING, waitingFor(thread, state, blocker, stacks));
 		};
 	}
 
@@ -69,17 +78,35 @@ public record FiberSnapshot(CoroutineState state, @Nullable Integer loop, @Nulla
 		return of(fiber, CoroutineState.RUNNING, null);
 	}
 
-	private static WaitingFor waitingFor(Thread thread, Thread.State state, @Nullable Object blocker, boolean closely) {
+	private static WaitingFor waitingFor(Thread thread, Thread.State state, @Nullable Object blocker,
+			StackSource stacks) {
 		if (blocker instanceof WaitReason reason) {
 			return reason.describeWait(thread);
 		}
 		WaitingFor guess = Blockers.describe(state, blocker);
-		if (!closely) {
-			return guess;
-		}
+		StackTraceElement[] stack = stacks.stackOf(thread, state, blocker);
+		return (stack != null) ? StackClues.refine(guess, stack) : guess;
+	}
+
+	private static StackTraceElement @Nullable [] stackOfWait(Thread thread, Thread.State state,
+			@Nullable Object blocker) {
 		StackTraceElement[] stack = thread.getStackTrace();
 		boolean waits = thread.getState() == state && LockSupport.getBlocker(thread) == blocker;
-		return (waits) ? StackClues.refine(guess, stack) : guess;
+		return (waits) ? stack : null;
+	}
+
+	/**
+	 * Where the stack of a thread comes from.
+	 */
+	@FunctionalInterface
+	interface StackSource {
+
+		/**
+		 * Return the stack of a thread in a wait.
+		 * @return the stack, or {@code null} if it is not known
+		 */
+		StackTraceElement @Nullable [] stackOf(Thread thread, Thread.State state, @Nullable Object blocker);
+
 	}
 
 }

@@ -35,6 +35,9 @@ public enum WaitKind {
 	/** The suspend or end of a coroutine that it has resumed. */
 	TRANSFER,
 
+	/** Blocking code that it has given to a private stack. */
+	BLOCKING,
+
 	/** A time. Includes timed waits that do not tell what for. */
 	SLEEP,
 

@@ -4,11 +4,15 @@ import io.coroutine.AdmissionGates;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
 import io.coroutine.actuate.CoroutinesEndpoint;
+import io.coroutine.actuate.CoroutinesEndpointJmxExtension;
+import io.coroutine.actuate.CoroutinesEndpointWebExtension;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -29,6 +33,22 @@ public final class CoroutinesEndpointAutoConfiguration {
 	CoroutinesEndpoint coroutinesEndpoint(CoroutineRuntime runtime, ObjectProvider<AdmissionGates> gates,
 			ObjectProvider<Hook> hooks) {
 		return CoroutinesEndpoint.of(runtime, gates, hooks);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(CoroutinesEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	CoroutinesEndpointWebExtension coroutinesEndpointWebExtension(CoroutinesEndpoint endpoint) {
+		return CoroutinesEndpointWebExtension.of(endpoint);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(CoroutinesEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.JMX)
+	CoroutinesEndpointJmxExtension coroutinesEndpointJmxExtension(CoroutinesEndpoint endpoint) {
+		return CoroutinesEndpointJmxExtension.of(endpoint);
 	}
 
 	@Bean

@@ -46,11 +46,9 @@ class CoroutineHealthContributorAutoConfigurationTests {
 			.withPropertyValues("management.endpoint.health.show-details=always")
 			.run((context) -> {
 				MvcTestResult result = MockMvcTester.from(context).get().uri("/actuator/health/coroutines").exchange();
-				assertThat(result).hasStatusOk()
-					.bodyJson()
-					.isEqualTo("""
-							{"status": "UP", "details": {"engine": "portable", "stalledLoops": [], "sheddingGates": []}}
-							""");
+				assertThat(result).hasStatusOk().bodyJson().isEqualTo("""
+						{"status": "UP", "details": {"engine": "portable", "stalledLoops": [], "sheddingGates": []}}
+						""");
 			});
 	}
 
@@ -66,14 +64,12 @@ class CoroutineHealthContributorAutoConfigurationTests {
 
 	@Test
 	void whenNothingIsSaidThenSheddingChangesNeitherReadinessNorLiveness() {
-		this.runner.withUserConfiguration(Runtime.class, Shedding.class)
-			.withPropertyValues(SHEDDING)
-			.run((context) -> {
-				MockMvcTester mvc = started(context);
-				assertThat(mvc.get().uri("/actuator/health")).hasStatus(503);
-				assertThat(mvc.get().uri("/actuator/health/readiness")).hasStatusOk();
-				assertThat(mvc.get().uri("/actuator/health/liveness")).hasStatusOk();
-			});
+		this.runner.withUserConfiguration(Runtime.class, Shedding.class).withPropertyValues(SHEDDING).run((context) -> {
+			MockMvcTester mvc = started(context);
+			assertThat(mvc.get().uri("/actuator/health")).hasStatus(503);
+			assertThat(mvc.get().uri("/actuator/health/readiness")).hasStatusOk();
+			assertThat(mvc.get().uri("/actuator/health/liveness")).hasStatusOk();
+		});
 	}
 
 	@Test

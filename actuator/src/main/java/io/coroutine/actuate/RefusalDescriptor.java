@@ -1,0 +1,11 @@
+package io.coroutine.actuate;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * The answer to a request that can not be answered.
+ *
+ * @param error why, and what to do
+ */
+public record RefusalDescriptor(String error) implements OperationResponseBody {
+}

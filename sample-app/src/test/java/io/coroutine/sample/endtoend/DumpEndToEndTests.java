@@ -1,0 +1,113 @@
+package io.coroutine.sample.endtoend;
+
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+import io.coroutine.Coroutine;
+import io.coroutine.scheduler.WorkReason;
+import io.coroutine.scheduler.WorkingFor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Dumps of a service on our connector.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DumpEndToEndTests {
+
+	private static final int MANY = 100_000;
+
+	private Service service;
+
+	private Client client;
+
+	@BeforeAll
+	void start() {
+		this.service = Service.startInventory();
+		this.client = new Client(this.service);
+	}
+
+	@AfterAll
+	void stop() {
+		this.client.close();
+		this.service.close();
+	}
+
+	private String get(String path) throws Exception {
+		HttpResponse<String> response = this.client.get(path).get(60, TimeUnit.SECONDS);
+		assertThat(response.statusCode()).isEqualTo(200);
+		return response.body();
+	}
+
+	@Test
+	void whenRequestAsksForItselfThenItsLineIsShownWithoutQuery() throws Exception {
+		assertThat(get("/actuator/coroutines/dump?path=/actuator&state=waiting"))
+			.contains("\"shown\":1", "\"request\":\"GET /actuator/coroutines/dump\"", "CoroutineDumps.dump")
+			.doesNotContain("path=/actuator");
+	}
+
+	@Test
+	void whenVeryManyLiveThenTheyAreDumpedWhileRequestsAreAnswered() throws Exception {
+		Witness witness = new Witness();
+		List<Coroutine> parked = new ArrayList<>();
+		for (int i = 0; i < MANY; i++) {
+			parked.add(this.service.runtime()
+				.coroutine()
+				.inherit(false)
+				.start((i == MANY / 2) ? witness : DumpEndToEndTests::parkUntilCancelled));
+		}
+		try {
+			String dump = get("/actuator/coroutines/dump?state=waiting&path=/witness");
+			assertThat(dump).contains("\"shown\":1,", "GET /witness");
+			assertThat(witness.answer).hasValue("Hello, world");
+			assertThat(get("/actuator/coroutines/dump")).contains("\"count\":" + (MANY - 1), "parkUntilCancelled");
+		}
+		finally {
+			parked.forEach(Coroutine::cancel);
+			for (Coroutine coroutine : parked) {
+				coroutine.join();
+			}
+		}
+	}
+
+	private static void parkUntilCancelled() {
+		while (!Thread.currentThread().isInterrupted()) {
+			LockSupport.park();
+		}
+	}
+
+	/**
+	 * Sends a request while a dump is looking at it, and has the dump wait for the
+	 * answer.
+	 */
+	private final class Witness implements Runnable, WorkReason {
+
+		private final AtomicReference<String> answer = new AtomicReference<>();
+
+		@Override
+		public void run() {
+			parkUntilCancelled();
+		}
+
+		@Override
+		public WorkingFor describeWork() {
+			try {
+				this.answer.set(get("/hello"));
+			}
+			catch (Exception ex) {
+				this.answer.set(ex.toString());
+			}
+			return new WorkingFor("GET", "/witness", null);
+		}
+
+	}
+
+}
