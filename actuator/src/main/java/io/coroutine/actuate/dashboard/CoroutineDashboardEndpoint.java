@@ -20,7 +20,7 @@ import org.springframework.util.MimeTypeUtils;
 public final class CoroutineDashboardEndpoint {
 
 	/** The id of the endpoint; its path has a dash, see {@link DashboardPathMapper}. */
-	static final String ID = "coroutineDashboard";
+	public static final String ID = "coroutineDashboard";
 
 	/** Where the numbers are, below the page. */
 	private static final String DATA = "data";
