@@ -3,7 +3,7 @@
 
 import { el, svg, table, text } from './dom.js';
 import * as format from './format.js';
-import { SPAN_MILLIS } from './model.js';
+const MINUTE_MILLIS = 60_000;
 
 const HEIGHT = 150;
 
@@ -49,8 +49,8 @@ export class Chart {
 	constructor(options) {
 		this.#options = options;
 		this.#svg = svg('svg', { role: 'img', class: 'chart' });
-		this.#plot = el('div', { class: 'plot', tabindex: '0', role: 'group', 'aria-label': `${options.title} of the last five minutes. Arrow keys look back.` }, this.#svg);
-		this.#when = el('span', { class: 'when' }, 'now');
+		this.#plot = el('div', { class: 'plot', tabindex: '0', role: 'group', 'aria-label': `${options.title}: the arrow keys look back` }, this.#svg);
+		this.#when = el('li', { class: 'when', hidden: '' });
 		this.#table = el('details', { class: 'numbers' }, el('summary', {}, 'Numbers'));
 		const legend = el('ul', { class: 'legend' });
 		for (const series of options.series) {
@@ -58,7 +58,7 @@ export class Chart {
 			this.#values.set(series.key, value);
 			legend.append(el('li', {}, el('span', { class: `swatch ${series.color}`, 'aria-hidden': 'true' }), series.label, ' ', value));
 		}
-		legend.append(el('li', {}, this.#when));
+		legend.append(this.#when);
 		this.element = el('div', {}, legend, this.#plot, this.#table);
 		this.#listen();
 	}
@@ -118,16 +118,19 @@ export class Chart {
 			return;
 		}
 		const scale = this.#scale();
-		const x = (at) => LEFT + (width - LEFT - RIGHT) * (1 - (latest.at - at) / SPAN_MILLIS);
+		// A page that was just opened has little to show, and shows that large
+		const minutes = [1, 2, 3].find((each) => each * MINUTE_MILLIS >= latest.at - this.#points[0].at) ?? 5;
+		const x = (at) => LEFT + (width - LEFT - RIGHT) * (1 - (latest.at - at) / (minutes * MINUTE_MILLIS));
 		this.#shown = this.#points.map((point) => ({ point, x: x(point.at) }));
 		this.#svg.setAttribute('viewBox', `0 0 ${width} ${HEIGHT}`);
 		this.#svg.setAttribute('width', width);
 		this.#svg.setAttribute('height', HEIGHT);
-		this.#svg.replaceChildren(...this.#axes(width, scale, x, latest.at), ...this.#paths(scale), ...this.#cursorLine());
+		this.#svg.replaceChildren(...this.#axes(width, scale, x, latest.at, minutes), ...this.#paths(scale), ...this.#cursorLine());
 		const seen = this.#points[this.#cursor ?? this.#points.length - 1];
 		for (const { key } of this.#options.series) {
 			text(this.#values.get(key), this.#options.format(seen[key]));
 		}
+		this.#when.hidden = this.#cursor === null;
 		text(this.#when, format.ago(latest.at - seen.at));
 		this.#svg.setAttribute('aria-label', `${this.#options.title}: ${this.#options.series.map(({ key, label }) => `${label} ${this.#options.format(latest[key])}`).join(', ')}`);
 	}
@@ -149,16 +152,16 @@ export class Chart {
 		return { ticks: Array.from({ length: Math.round(top / step) + 1 }, (_, i) => i * step), y: (value) => TOP + height * (1 - value / top) };
 	}
 
-	#axes(width, scale, x, now) {
+	#axes(width, scale, x, now, span) {
 		const parts = [];
 		for (const tick of scale.ticks) {
 			const y = scale.y(tick);
 			parts.push(svg('line', { class: 'grid', x1: LEFT, x2: width - RIGHT, y1: y, y2: y }));
 			parts.push(svg('text', { class: 'tick', x: LEFT - 8, y: y + 4, 'text-anchor': 'end' }, this.#options.format(tick)));
 		}
-		for (let minutes = 0; minutes <= 5; minutes += (width < 380) ? 2 : 1) {
-			parts.push(svg('text', { class: 'tick', x: x(now - minutes * 60_000), y: HEIGHT - 4, 'text-anchor': (minutes === 0) ? 'end' : 'middle' },
-				(minutes === 0) ? 'now' : `−${minutes} min`));
+		const step = (span === 1) ? 0.25 : ((width < 380) ? Math.ceil(span / 3) : 1);
+		for (let minutes = 0; minutes <= span; minutes += step) {
+			parts.push(svg('text', { class: 'tick', x: x(now - minutes * MINUTE_MILLIS), y: HEIGHT - 4, 'text-anchor': (minutes === 0) ? 'end' : 'middle' }, past(minutes)));
 		}
 		return parts;
 	}
@@ -226,6 +229,13 @@ export class Chart {
 		this.#table.append(table(this.#options.title, ['When', ...this.#options.series.map(({ label }) => label)], rows));
 	}
 
+}
+
+function past(minutes) {
+	if (minutes === 0) {
+		return 'now';
+	}
+	return (minutes < 1) ? `−${minutes * 60} s` : `−${minutes} min`;
 }
 
 function line(points) {

@@ -27,8 +27,11 @@ function card(id, title, note, ...content) {
  * @returns a function that shows what a history has
  */
 export function createPanels(root) {
-	const parts = [coroutines(), latency(), throughput(), loops(), stalls(), waits(), gates(), stacks(), sockets()];
-	root.append(...parts.map((each) => each.element));
+	const charts = [coroutines(), latency(), throughput()];
+	const columns = [[loops(), gates(), stacks()], [stalls(), sockets()], [waits()]];
+	root.append(...charts.map((each) => each.element),
+		...columns.map((column) => el('div', { class: 'column' }, ...column.map((each) => each.element))));
+	const parts = [...charts, ...columns.flat()];
 	return (history) => parts.forEach((each) => each.show(history));
 }
 
@@ -113,7 +116,7 @@ function stalls() {
 		element: card('stalls', 'Stalls', 'who has occupied an event loop while others waited', none, list, counts),
 		show({ data }) {
 			none.hidden = data.stalls.length > 0;
-			text(counts, `${format.plural(data.carriers.handOvers, 'hand-over')} to spare carriers, ${format.count(data.carriers.refused)} refused, ${format.plural(data.carriers.spare, 'spare carrier')} waiting`);
+			text(counts, `${format.plural(data.carriers.handOvers, 'hand-over')} to spare carriers, ${format.count(data.carriers.refused)} refused, ${format.count(data.carriers.spare)} of ${format.count(data.carriers.limit)} spare carriers wait`);
 			const now = Date.parse(data.time);
 			const numbers = new Set(data.stalls.map((each) => `${data.instance}/${each.number}`));
 			for (const [number, item] of items) {
@@ -142,7 +145,7 @@ function stallItem({ loop, coroutine, stack }) {
 	const outcome = el('span', { class: 'state' });
 	const frames = el('pre', { tabindex: '0', 'aria-label': 'Stack' });
 	const details = el('p', { class: 'note' }, `Event loop ${loop}` + ((coroutine !== 0) ? `, coroutine #${coroutine}` : ''));
-	const element = el('details', { class: 'stall' }, el('summary', {}, el('span', { class: 'line' }, who, outcome), what, when), details, frames);
+	const element = el('details', { class: 'stall' }, el('summary', {}, el('span', { class: 'first' }, who, outcome), what, when), details, frames);
 	return {
 		element,
 		show(stall, now) {
@@ -189,7 +192,7 @@ function gates() {
 		...gate, ...latest.gates.find((each) => each.name === gate.name)
 	})), (all) => (all.length === 0) ? empty('The application has no gates.') : [
 		table('Admission gates', ['Gate', 'In', 'Queued', 'Admitted', 'Shed'], all.map((gate) => [
-			el('span', { class: 'name' }, gate.name),
+			el('span', { class: 'gate' }, gate.name),
 			el('span', { class: 'gauge' }, bar([[(gate.limit > 0) ? gate.inUse / gate.limit : 1, (gate.inUse < gate.limit) ? 'c2' : 'c3']]),
 				`${format.count(gate.inUse)} / ${format.count(gate.limit)}`),
 			format.count(gate.queued), format.rate(gate.admitted),

@@ -40,7 +40,7 @@ function rank(finding) {
 }
 
 function fine(data) {
-	return (data.loops.length === 0) ? 'All is well' : `All ${data.loops.length} event loops are fine`.replace('All 1 event loops are', 'The event loop is');
+	return ['All is well', 'The event loop is fine'][data.loops.length] ?? 'All event loops are fine';
 }
 
 function summary({ data, latest }) {
