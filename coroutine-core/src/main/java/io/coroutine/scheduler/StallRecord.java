@@ -23,6 +23,8 @@ final class StallRecord {
 
 	private final @Nullable String coroutineName;
 
+	private final @Nullable WorkingFor workingFor;
+
 	private final long sinceNanos;
 
 	private final Instant since;
@@ -38,6 +40,7 @@ final class StallRecord {
 		this.loop = loop;
 		this.coroutineId = (culprit != null) ? culprit.id() : 0;
 		this.coroutineName = (culprit != null) ? culprit.name() : null;
+		this.workingFor = (culprit != null) ? culprit.workingFor() : null;
 		this.sinceNanos = sinceNanos;
 		this.since = Instant.now().minusNanos(System.nanoTime() - sinceNanos);
 	}
@@ -58,8 +61,8 @@ final class StallRecord {
 		long ended = this.nanos;
 		boolean over = ended != LASTS;
 		Duration duration = Duration.ofNanos((over) ? ended : System.nanoTime() - this.sinceNanos);
-		return new StallSnapshot(this.number, this.loop, this.coroutineId, this.coroutineName, this.since, duration,
-				over, this.outcome, this.stack);
+		return new StallSnapshot(this.number, this.loop, this.coroutineId, this.coroutineName, this.workingFor,
+				this.since, duration, over, this.outcome, this.stack);
 	}
 
 }

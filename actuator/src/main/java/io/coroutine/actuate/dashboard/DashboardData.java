@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -97,11 +98,12 @@ record DashboardData(String application, String instance, Instant time, long nan
 
 	}
 
-	record Stall(long number, int loop, long coroutine, @Nullable String name, Instant since, long millis, boolean over,
-			String outcome, List<String> stack) {
+	record Stall(long number, int loop, long coroutine, @Nullable String name, @Nullable String request, Instant since,
+			long millis, boolean over, String outcome, List<String> stack) {
 
 		static Stall of(StallSnapshot stall) {
-			return new Stall(stall.number(), stall.loop(), stall.coroutineId(), stall.coroutineName(), stall.since(),
+			return new Stall(stall.number(), stall.loop(), stall.coroutineId(), stall.coroutineName(),
+					Objects.toString(stall.workingFor(), null), stall.since(),
 					TimeUnit.NANOSECONDS.toMillis(stall.duration().toNanos()), stall.over(),
 					DashboardData.name(stall.outcome()),
 					stall.stack().stream().map(StackTraceElement::toString).toList());

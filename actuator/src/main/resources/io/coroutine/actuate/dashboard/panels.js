@@ -138,13 +138,13 @@ function stalls() {
 	};
 }
 
-function stallItem({ loop, coroutine, stack }) {
+function stallItem({ loop, coroutine, name }) {
 	const who = el('b', {});
 	const what = el('span', { class: 'what' });
 	const when = el('span', { class: 'when' });
 	const outcome = el('span', { class: 'state' });
 	const frames = el('pre', { tabindex: '0', 'aria-label': 'Stack' });
-	const details = el('p', { class: 'note' }, `Event loop ${loop}` + ((coroutine !== 0) ? `, coroutine #${coroutine}` : ''));
+	const details = el('p', { class: 'note' }, `Event loop ${loop}` + ((coroutine !== 0) ? `, coroutine #${coroutine} (${name})` : ''));
 	const element = el('details', { class: 'stall' }, el('summary', {}, el('span', { class: 'first' }, who, outcome), what, when), details, frames);
 	return {
 		element,

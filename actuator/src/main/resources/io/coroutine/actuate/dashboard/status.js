@@ -7,9 +7,9 @@ const RECENT_MILLIS = 60_000;
 
 const SHEDDING_MILLIS = 10_000;
 
-/** How a coroutine is called; its name comes from the service, and is shown as text. */
+/** Whom to blame: the request, or else the coroutine. */
 export function culprit(stall) {
-	return (stall.name === null) ? 'a virtual thread of the application' : stall.name;
+	return stall.request ?? stall.name ?? 'a virtual thread of the application';
 }
 
 /** Whether a loop waits for the coroutine of a stall now. */
