@@ -12,9 +12,9 @@ import io.coroutine.AdmissionSnapshot;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.RuntimeSnapshot;
 import io.coroutine.RuntimeSnapshot.ModeSnapshot;
-import io.coroutine.StackMode;
 import io.coroutine.WaitSummary;
 import io.coroutine.scheduler.LoopSnapshot;
+import io.coroutine.scheduler.LoopTimes;
 import io.coroutine.scheduler.StackUse;
 import io.coroutine.scheduler.StallSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -23,43 +23,51 @@ import org.jspecify.annotations.Nullable;
  * The numbers that the page draws. All counts are since the start; the page makes rates
  * of them.
  *
- * @param application the name of the application, or an empty text
- * @param instance changes when the service is started anew
- * @param time when the numbers were taken
- * @param nanos the same on a clock that never jumps
+ * @param origin where the numbers are from, and when they were taken
  * @param engine what runs the coroutines
  * @param coroutines how many there are and were, by stack mode
  * @param stacks how the private stacks are used
+ * @param switchLatency from runnable to running, as {@link LatencyBuckets} counts it
  * @param loops the event loops
  * @param carriers the threads that take stalled loops over
  * @param stalls the last stalls, the latest first
  * @param waits what coroutines wait for
  * @param gates the gates
+ * @param sockets how many sockets are waited for, by what they are used for
  */
-record DashboardData(String application, String instance, Instant time, long nanos, Engine engine,
-		Map<String, Coroutines> coroutines, StackUse stacks, List<Loop> loops, Carriers carriers, List<Stall> stalls,
-		Waits waits, List<Gate> gates) {
+record DashboardData(Origin origin, Engine engine, Map<String, Coroutines> coroutines, StackUse stacks,
+		List<List<Long>> switchLatency, List<Loop> loops, Carriers carriers, List<Stall> stalls, Waits waits,
+		List<Gate> gates, Map<String, Long> sockets) {
 
 	/** More do not help who looks. */
 	private static final int WAIT_GROUPS = 12;
 
-	static DashboardData of(String application, String instance, Instant time, long nanos, CoroutineRuntime runtime,
-			RuntimeSnapshot snapshot, WaitSummary waits, List<AdmissionSnapshot> gates) {
+	static DashboardData of(Origin origin, CoroutineRuntime runtime, List<List<Long>> switchLatency, WaitSummary waits,
+			List<AdmissionSnapshot> gates) {
+		RuntimeSnapshot snapshot = runtime.snapshot();
 		Map<String, Coroutines> modes = new TreeMap<>();
-		for (StackMode mode : StackMode.values()) {
-			ModeSnapshot numbers = snapshot.modes().get(mode);
-			if (numbers != null) {
-				modes.put(name(mode), Coroutines.of(numbers));
-			}
-		}
-		return new DashboardData(application, instance, time, nanos, Engine.of(runtime), modes, snapshot.stackUse(),
+		snapshot.modes().forEach((mode, numbers) -> modes.put(name(mode), Coroutines.of(numbers)));
+		Map<String, Long> sockets = new TreeMap<>();
+		snapshot.socketsWaiting().forEach((kind, count) -> sockets.put(name(kind), count));
+		return new DashboardData(origin, Engine.of(runtime), modes, snapshot.stackUse(), switchLatency,
 				snapshot.loops().stream().map(Loop::of).toList(), Carriers.of(snapshot),
 				runtime.recentStalls().stream().map(Stall::of).toList(), Waits.of(waits),
-				gates.stream().map(Gate::of).toList());
+				gates.stream().map(Gate::of).toList(), sockets);
 	}
 
 	private static String name(Enum<?> constant) {
 		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	/**
+	 * Where numbers are from.
+	 *
+	 * @param application the name of the application, or an empty text
+	 * @param instance changes when the service is started anew
+	 * @param time when the numbers were taken
+	 * @param nanos the same on a clock that never jumps
+	 */
+	record Origin(String application, String instance, Instant time, long nanos) {
 	}
 
 	record Engine(String name, String reason, String stackMode) {
@@ -80,20 +88,22 @@ record DashboardData(String application, String instance, Instant time, long nan
 
 	}
 
-	record Loop(int index, String state, int queued, long switches, long iterations, long wakeUps) {
+	record Loop(int index, String state, boolean stalled, int queued, int timers, long switches, long stalls,
+			LoopTimes times) {
 
 		static Loop of(LoopSnapshot loop) {
 			String idle = (loop.sleeping()) ? "sleeping" : "polling";
-			return new Loop(loop.index(), (loop.running()) ? "running" : idle, loop.queued(), loop.switches(),
-					loop.iterations(), loop.wakeups());
+			return new Loop(loop.index(), (loop.running()) ? "running" : idle, loop.stalled(), loop.queued(),
+					loop.timers(), loop.switches(), loop.stalls(), loop.times());
 		}
 
 	}
 
-	record Carriers(int spare, long handOvers, long refused) {
+	record Carriers(int spare, int limit, long handOvers, long refused) {
 
 		static Carriers of(RuntimeSnapshot snapshot) {
-			return new Carriers(snapshot.spareCarriers(), snapshot.handOvers(), snapshot.refusedHandOvers());
+			return new Carriers(snapshot.spareCarriers(), snapshot.spareCarrierLimit(), snapshot.handOvers(),
+					snapshot.refusedHandOvers());
 		}
 
 	}

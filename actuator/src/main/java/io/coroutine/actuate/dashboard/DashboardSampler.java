@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import io.coroutine.AdmissionGate;
 import io.coroutine.AdmissionGates;
 import io.coroutine.AdmissionSnapshot;
 import io.coroutine.CoroutineRuntime;
@@ -34,6 +35,8 @@ final class DashboardSampler {
 	/** Tells the page that the service was started anew, and all counts with it. */
 	private final String instance = UUID.randomUUID().toString();
 
+	private final LatencyBuckets latencies;
+
 	private @Nullable DashboardData last;
 
 	private long lastNanos;
@@ -42,22 +45,27 @@ final class DashboardSampler {
 		this.runtime = runtime;
 		this.gates = gates;
 		this.application = application;
+		this.latencies = new LatencyBuckets(runtime.scheduler().loops());
 	}
 
 	synchronized DashboardData sample() {
 		long now = System.nanoTime();
 		DashboardData current = this.last;
 		if (current == null || now - this.lastNanos >= MIN_AGE_NANOS) {
-			List<AdmissionSnapshot> gateSnapshots = this.gates.stream()
-				.flatMap((some) -> some.list().stream())
-				.map((gate) -> gate.snapshot())
-				.toList();
-			current = DashboardData.of(this.application, this.instance, Instant.now(), now, this.runtime,
-					this.runtime.snapshot(), this.runtime.waits(WAIT_SAMPLE), gateSnapshots);
+			current = look(now);
 			this.last = current;
 			this.lastNanos = now;
 		}
 		return current;
+	}
+
+	private DashboardData look(long now) {
+		List<AdmissionSnapshot> gateSnapshots = this.gates.stream()
+			.flatMap((some) -> some.list().stream())
+			.map(AdmissionGate::snapshot)
+			.toList();
+		return DashboardData.of(new DashboardData.Origin(this.application, this.instance, Instant.now(), now),
+				this.runtime, this.latencies.read(), this.runtime.waits(WAIT_SAMPLE), gateSnapshots);
 	}
 
 }

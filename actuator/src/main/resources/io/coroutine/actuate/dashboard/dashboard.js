@@ -80,12 +80,12 @@ function show(data) {
 	else if (kind === 'several') {
 		notice = 'Several instances of the service answer by turns: open the dashboard of one of them directly.';
 	}
-	text(byId('application'), data.application);
+	text(byId('application'), data.origin.application);
 	text(byId('connection'), 'live');
 	byId('connection').dataset.state = 'live';
 	const { level, headline, findings } = judge(history);
 	showStatus(level, headline, (notice === '') ? findings : [...findings, notice]);
-	document.title = `${(level === 'ok') ? '' : '● '}Coroutines${(data.application === '') ? '' : ` · ${data.application}`}`;
+	document.title = `${(level === 'ok') ? '' : '● '}Coroutines${(data.origin.application === '') ? '' : ` · ${data.origin.application}`}`;
 	text(byId('engine'), `${data.engine.name} engine (${data.engine.reason}); stack mode ${data.engine.stackMode}`);
 	showPanels(history);
 }

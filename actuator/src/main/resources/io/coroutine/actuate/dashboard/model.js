@@ -20,13 +20,13 @@ export class History {
 	 */
 	add(data, now) {
 		const last = this.#last;
-		if (last !== null && last.instance === data.instance && last.nanos === data.nanos) {
+		if (last !== null && last.origin.instance === data.origin.instance && last.origin.nanos === data.origin.nanos) {
 			return 'same';
 		}
 		let kind = 'next';
-		if (last === null || last.instance !== data.instance) {
-			kind = (last === null) ? 'first' : ((this.#known.has(data.instance)) ? 'several' : 'restarted');
-			this.#known.add(data.instance);
+		if (last === null || last.origin.instance !== data.origin.instance) {
+			kind = (last === null) ? 'first' : ((this.#known.has(data.origin.instance)) ? 'several' : 'restarted');
+			this.#known.add(data.origin.instance);
 			this.#points.push(point(data, null, now));
 		}
 		else {
@@ -60,7 +60,7 @@ export class History {
 }
 
 function point(data, last, now) {
-	const seconds = (last !== null) ? (data.nanos - last.nanos) / 1e9 : 0;
+	const seconds = (last !== null) ? (data.origin.nanos - last.origin.nanos) / 1e9 : 0;
 	const per = (after, before) => (seconds > 0) ? Math.max(after - before, 0) / seconds : null;
 	const { shared, private: own } = data.coroutines;
 	const started = (each) => each.coroutines.shared.started + each.coroutines.private.started;

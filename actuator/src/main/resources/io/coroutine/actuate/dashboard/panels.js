@@ -117,8 +117,8 @@ function stalls() {
 		show({ data }) {
 			none.hidden = data.stalls.length > 0;
 			text(counts, `${format.plural(data.carriers.handOvers, 'hand-over')} to spare carriers, ${format.count(data.carriers.refused)} refused, ${format.count(data.carriers.spare)} of ${format.count(data.carriers.limit)} spare carriers wait`);
-			const now = Date.parse(data.time);
-			const numbers = new Set(data.stalls.map((each) => `${data.instance}/${each.number}`));
+			const now = Date.parse(data.origin.time);
+			const numbers = new Set(data.stalls.map((each) => `${data.origin.instance}/${each.number}`));
 			for (const [number, item] of items) {
 				if (!numbers.has(number)) {
 					item.element.remove();
@@ -127,7 +127,7 @@ function stalls() {
 			}
 			// The latest comes first, and an item that is open stays so
 			for (const stall of data.stalls.toReversed()) {
-				const number = `${data.instance}/${stall.number}`;
+				const number = `${data.origin.instance}/${stall.number}`;
 				if (!items.has(number)) {
 					items.set(number, stallItem(stall));
 					list.prepend(items.get(number).element);

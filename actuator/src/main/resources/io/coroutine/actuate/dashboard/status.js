@@ -68,7 +68,7 @@ function stalls(data) {
 			});
 		}
 	}
-	const now = Date.parse(data.time);
+	const now = Date.parse(data.origin.time);
 	const recent = data.stalls.filter((each) => each.over && now - (Date.parse(each.since) + each.millis) < RECENT_MILLIS);
 	if (recent.length > 0) {
 		const refused = recent.some((each) => each.outcome === 'refused');
