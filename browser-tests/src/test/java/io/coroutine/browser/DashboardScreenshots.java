@@ -77,9 +77,9 @@ class DashboardScreenshots {
 
 	private static void take(Browser browser, String name, int width, boolean phone, String scheme) throws Exception {
 		browser.prefer("prefers-color-scheme", scheme);
-		browser.resize(width, 800, phone);
-		long height = (long) browser.run("return document.documentElement.scrollHeight");
-		browser.resize(width, Math.toIntExact((phone) ? Math.min(height, 1700) : height), phone);
+		browser.resize(width, 2_400, phone);
+		Number height = (Number) browser.run("return document.body.offsetHeight");
+		browser.resize(width, Math.min(height.intValue(), (phone) ? 1_600 : 1_100), phone);
 		browser.run("return new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))");
 		Files.write(IMAGES.resolve(name + ".png"), browser.driver().getScreenshotAs(OutputType.BYTES));
 	}

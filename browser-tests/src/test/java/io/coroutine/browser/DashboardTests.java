@@ -75,6 +75,9 @@ class DashboardTests {
 		assertThat(this.browser.text("#stacks tbody")).contains("0 / ");
 		assertThat(this.browser.text("#engine")).contains("event-loop engine");
 		assertThat(this.browser.text("#application")).isEqualTo("shop");
+		assertThat(this.browser.findAll("#elsewhere a")).extracting((link) -> link.getAttribute("href"))
+			.first()
+			.isEqualTo(this.service.dashboard().replace("coroutine-dashboard", "coroutines/dump"));
 	}
 
 	@Test

@@ -8,8 +8,7 @@ import jakarta.servlet.Servlet;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
-import org.springframework.boot.actuate.endpoint.EndpointId;
-import org.springframework.boot.actuate.endpoint.web.PathMapper;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -34,10 +33,9 @@ public final class CoroutineDashboardAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	CoroutineDashboardEndpoint coroutineDashboardEndpoint(CoroutineRuntime runtime,
-			ObjectProvider<AdmissionGates> gates, ObjectProvider<PathMapper> pathMappers, Environment environment) {
-		String path = PathMapper.getRootPath(pathMappers.orderedStream().toList(),
-				EndpointId.of(CoroutineDashboardEndpoint.ID));
-		return CoroutineDashboardEndpoint.of(runtime, gates, path,
+			ObjectProvider<AdmissionGates> gates, ObjectProvider<PathMappedEndpoints> endpoints,
+			Environment environment) {
+		return CoroutineDashboardEndpoint.of(runtime, gates, endpoints,
 				environment.getProperty("spring.application.name", ""));
 	}
 

@@ -2,11 +2,14 @@ package io.coroutine.actuate.dashboard;
 
 import io.coroutine.AdmissionGates;
 import io.coroutine.CoroutineRuntime;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 import org.springframework.util.MimeType;
@@ -20,17 +23,23 @@ import org.springframework.util.MimeTypeUtils;
 public final class CoroutineDashboardEndpoint {
 
 	/** The id of the endpoint; its path has a dash, see {@link DashboardPathMapper}. */
-	public static final String ID = "coroutineDashboard";
+	static final String ID = "coroutineDashboard";
 
 	/** Where the numbers are, below the page. */
 	private static final String DATA = "data";
 
-	private final DashboardPage page;
+	private static final EndpointId DASHBOARD = EndpointId.of(ID);
+
+	private static final EndpointId DUMPS = EndpointId.of("coroutines");
+
+	private final ObjectProvider<PathMappedEndpoints> endpoints;
 
 	private final DashboardSampler sampler;
 
-	private CoroutineDashboardEndpoint(DashboardPage page, DashboardSampler sampler) {
-		this.page = page;
+	private final DashboardPage page = DashboardPage.load();
+
+	private CoroutineDashboardEndpoint(ObjectProvider<PathMappedEndpoints> endpoints, DashboardSampler sampler) {
+		this.endpoints = endpoints;
 		this.sampler = sampler;
 	}
 
@@ -38,14 +47,13 @@ public final class CoroutineDashboardEndpoint {
 	 * Create the endpoint.
 	 * @param runtime the runtime to show
 	 * @param gates the gates of the application
-	 * @param path the path of the endpoint below that of all endpoints
+	 * @param endpoints tells the paths of the endpoints
 	 * @param application the name of the application, or an empty text
 	 * @return the endpoint
 	 */
 	public static CoroutineDashboardEndpoint of(CoroutineRuntime runtime, ObjectProvider<AdmissionGates> gates,
-			String path, String application) {
-		return new CoroutineDashboardEndpoint(DashboardPage.load(path),
-				new DashboardSampler(runtime, gates, application));
+			ObjectProvider<PathMappedEndpoints> endpoints, String application) {
+		return new CoroutineDashboardEndpoint(endpoints, new DashboardSampler(runtime, gates, application));
 	}
 
 	/**
@@ -55,7 +63,17 @@ public final class CoroutineDashboardEndpoint {
 	@ReadOperation(produces = "text/html")
 	public WebEndpointResponse<String> page() {
 		ProtectiveHeaders.set();
-		return new WebEndpointResponse<>(this.page.html(), DashboardPage.HTML);
+		String html = this.page.html(pathOf(DASHBOARD), pathOf(DUMPS));
+		return new WebEndpointResponse<>(html, DashboardPage.HTML);
+	}
+
+	/**
+	 * Return the path of an endpoint below that of all endpoints, or {@code null} if it
+	 * is not exposed.
+	 */
+	private @Nullable String pathOf(EndpointId id) {
+		PathMappedEndpoints known = this.endpoints.getIfAvailable();
+		return (known != null) ? known.getRootPath(id) : null;
 	}
 
 	/**

@@ -38,14 +38,8 @@ final class DashboardPage {
 		this.files = files;
 	}
 
-	/**
-	 * Load the page for where it will be. A relative address in it begins with the last
-	 * part of the path, as the path has no slash at its end.
-	 * @param path the path of the endpoint below that of all endpoints
-	 */
-	static DashboardPage load(String path) {
-		String last = path.substring(path.lastIndexOf('/') + 1);
-		return new DashboardPage(read("dashboard.html").replace("{{path}}", HtmlUtils.htmlEscape(last)),
+	static DashboardPage load() {
+		return new DashboardPage(read("dashboard.html"),
 				FILES.stream().collect(Collectors.toUnmodifiableMap((name) -> name, DashboardPage::read)));
 	}
 
@@ -65,8 +59,19 @@ final class DashboardPage {
 		return new MimeType(type, subtype, StandardCharsets.UTF_8);
 	}
 
-	String html() {
-		return this.html;
+	/**
+	 * Return the page for where it is. A relative address in it begins with the last part
+	 * of the path, as the path has no slash at its end.
+	 * @param path the path of the endpoint below that of all endpoints, or {@code null}
+	 * if that is not known
+	 * @param dumps the path of the endpoint with the dumps, or {@code null} if it is not
+	 * to be seen
+	 */
+	String html(@Nullable String path, @Nullable String dumps) {
+		String known = (path != null) ? path : DashboardPathMapper.PATH;
+		int parts = StringUtils.countOccurrencesOf(known, "/");
+		return this.html.replace("{{path}}", HtmlUtils.htmlEscape(known.substring(known.lastIndexOf('/') + 1)))
+			.replace("{{dumps}}", (dumps != null) ? HtmlUtils.htmlEscape("../".repeat(parts) + dumps) : "");
 	}
 
 	/**

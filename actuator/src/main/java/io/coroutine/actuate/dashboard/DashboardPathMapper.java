@@ -14,6 +14,8 @@ import org.springframework.core.annotation.Order;
 @Order(0)
 public final class DashboardPathMapper implements PathMapper {
 
+	static final String PATH = "coroutine-dashboard";
+
 	private static final EndpointId DASHBOARD = EndpointId.of(CoroutineDashboardEndpoint.ID);
 
 	/**
@@ -24,7 +26,7 @@ public final class DashboardPathMapper implements PathMapper {
 
 	@Override
 	public @Nullable String getRootPath(EndpointId endpointId) {
-		return (endpointId.equals(DASHBOARD)) ? "coroutine-dashboard" : null;
+		return (endpointId.equals(DASHBOARD)) ? PATH : null;
 	}
 
 }

@@ -145,7 +145,7 @@ export class Chart {
 			const low = Math.floor(Math.log10(Math.max(Math.min(...values, most), 1)));
 			const high = Math.max(Math.ceil(Math.log10(most)), low + 1);
 			const ticks = Array.from({ length: high - low + 1 }, (_, i) => 10 ** (low + i));
-			return { ticks: (ticks.length > 5) ? ticks.filter((_, i) => i % 2 === 0) : ticks, y: (value) => TOP + height * (1 - (Math.log10(Math.max(value, 1)) - low) / (high - low)) };
+			return { ticks: (ticks.length > 5) ? ticks.filter((_, i) => (high - low - i) % 2 === 0) : ticks, y: (value) => TOP + height * (1 - (Math.log10(Math.max(value, 1)) - low) / (high - low)) };
 		}
 		const step = niceStep(most / 3);
 		const top = Math.ceil(most / step) * step;
@@ -170,7 +170,9 @@ export class Chart {
 		const { series, stacked } = this.#options;
 		const base = new Map();
 		const paths = [];
-		for (const { key, color } of series) {
+		// In a stack, what is zero would only cover the one below
+		const visible = (stacked) ? series.filter(({ key }) => this.#points.some((point) => point[key] > 0)) : series;
+		for (const { key, color } of visible) {
 			for (const run of this.#runs(key)) {
 				const tops = run.map(({ point, x }) => [x, scale.y((base.get(point) ?? 0) + point[key])]);
 				if (stacked) {

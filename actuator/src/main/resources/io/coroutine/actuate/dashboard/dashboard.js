@@ -131,6 +131,14 @@ document.addEventListener('visibilitychange', () => {
 	}
 });
 
+const dumps = byId('elsewhere').dataset.dumps;
+
+if (dumps !== '') {
+	byId('elsewhere').hidden = false;
+	byId('elsewhere').append('See also ', el('a', { href: `${dumps}/dump` }, 'what each coroutine does'),
+		' and ', el('a', { href: dumps }, 'the numbers since the start'), '.');
+}
+
 // A browser may forbid to remember anything
 function remembered() {
 	try {

@@ -7,6 +7,9 @@ const RECENT_MILLIS = 60_000;
 
 const SHEDDING_MILLIS = 10_000;
 
+/** A stall that is shorter than this, and was taken over, has hardly been felt. */
+const BRIEF_MILLIS = 100;
+
 /** Whom to blame: the request, or else the coroutine. */
 export function culprit(stall) {
 	return stall.request ?? stall.name ?? 'a virtual thread of the application';
@@ -24,19 +27,23 @@ export function blocks(stall) {
 export function judge(history) {
 	const found = [...stalls(history.data), ...gates(history), ...stacks(history)];
 	found.sort((one, other) => rank(other) - rank(one));
-	if (found.length === 0) {
-		return { level: 'ok', headline: fine(history.data), findings: [summary(history)] };
-	}
 	const [worst, ...rest] = found;
+	if (worst === undefined || worst.level === 'ok') {
+		return { level: 'ok', headline: fine(history.data), findings: [summary(history), ...found.map(sentence)] };
+	}
 	return {
 		level: worst.level,
 		headline: worst.headline,
-		findings: [worst.detail, ...rest.map((each) => `${each.headline}: ${each.detail}`)]
+		findings: [worst.detail, ...rest.map(sentence)]
 	};
 }
 
-function rank(finding) {
-	return (finding.level === 'bad') ? 1 : 0;
+function rank({ level }) {
+	return ['ok', 'warn', 'bad'].indexOf(level);
+}
+
+function sentence({ headline, detail }) {
+	return `${headline}: ${detail}`;
 }
 
 function fine(data) {
@@ -72,9 +79,10 @@ function stalls(data) {
 	const recent = data.stalls.filter((each) => each.over && now - (Date.parse(each.since) + each.millis) < RECENT_MILLIS);
 	if (recent.length > 0) {
 		const refused = recent.some((each) => each.outcome === 'refused');
+		const brief = !refused && recent.every((each) => each.millis < BRIEF_MILLIS);
 		found.push({
-			level: 'warn',
-			headline: `${format.plural(recent.length, 'stall')} in the last minute`,
+			level: (brief) ? 'ok' : 'warn',
+			headline: `${format.plural(recent.length, (brief) ? 'brief stall' : 'stall')} in the last minute`,
 			detail: `the latest of event loop ${recent[0].loop} by ${culprit(recent[0])}, ${format.millis(recent[0].millis)}` + ((refused) ? '; for some there was no spare carrier' : '')
 		});
 	}

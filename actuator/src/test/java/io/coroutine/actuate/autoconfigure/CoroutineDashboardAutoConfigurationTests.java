@@ -49,7 +49,8 @@ class CoroutineDashboardAutoConfigurationTests {
 		this.runner.withPropertyValues(EXPOSED).run((context) -> {
 			MvcTestResult page = get(context, PATH);
 			assertThat(page).hasStatusOk().hasContentTypeCompatibleWith("text/html;charset=UTF-8");
-			assertThat(page).bodyText().contains("<title>Coroutines</title>", "coroutine-dashboard/dashboard.js");
+			assertThat(page).bodyText().contains("<title>Coroutines</title>", "coroutine-dashboard/dashboard.js",
+					"data-dumps=\"\"");
 			assertProtected(page);
 			assertThat(output).doesNotContain("contains invalid characters");
 		});
@@ -179,10 +180,12 @@ class CoroutineDashboardAutoConfigurationTests {
 	@Test
 	void whenPathIsMappedThenThePageIsThere() {
 		this.runner
-			.withPropertyValues(EXPOSED, "management.endpoints.web.path-mapping.coroutine-dashboard=ops/board",
+			.withPropertyValues(EXPOSED + ",coroutines",
+					"management.endpoints.web.path-mapping.coroutine-dashboard=ops/board",
 					"management.endpoints.web.base-path=/manage")
 			.run((context) -> {
-				assertThat(get(context, "/manage/ops/board")).bodyText().contains("src=\"board/dashboard.js\"");
+				assertThat(get(context, "/manage/ops/board")).bodyText()
+					.contains("src=\"board/dashboard.js\"", "data-dumps=\"../coroutines\"");
 				assertThat(get(context, "/manage/ops/board/dashboard.js")).hasStatusOk();
 				assertThat(get(context, PATH)).hasStatus(404);
 			});
