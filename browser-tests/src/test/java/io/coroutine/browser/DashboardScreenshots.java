@@ -27,10 +27,11 @@ class DashboardScreenshots {
 	@Test
 	void makeAll() throws Exception {
 		Files.createDirectories(IMAGES);
-		try (Service service = Service.start(0); Browser browser = Browser.start();
+		try (Service service = Service.start(0, "--coroutine.stall.threshold=200ms"); Browser browser = Browser.start();
 				ScheduledExecutorService load = Executors.newSingleThreadScheduledExecutor()) {
 			AdmissionGate gate = service.addGate("reports", 4);
 			load.scheduleAtFixedRate(() -> work(service.runtime(), gate), 0, 20, TimeUnit.MILLISECONDS);
+			browser.hideScrollbars();
 			browser.resize(1280, 800, false);
 			browser.driver().get(service.dashboard());
 			Thread.sleep(EXPOSURE);
@@ -79,7 +80,7 @@ class DashboardScreenshots {
 		browser.prefer("prefers-color-scheme", scheme);
 		browser.resize(width, 2_400, phone);
 		Number height = (Number) browser.run("return document.body.offsetHeight");
-		browser.resize(width, Math.min(height.intValue(), (phone) ? 1_600 : 1_100), phone);
+		browser.resize(width, Math.min(height.intValue(), (phone) ? 1_600 : 1_000), phone);
 		browser.run("return new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))");
 		Files.write(IMAGES.resolve(name + ".png"), browser.driver().getScreenshotAs(OutputType.BYTES));
 	}

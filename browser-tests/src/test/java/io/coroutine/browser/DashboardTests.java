@@ -107,6 +107,7 @@ class DashboardTests {
 		Coroutine hog = this.service.startSpinning(name, end);
 		this.browser.awaitText("#headline", name + " occupies a carrier");
 		assertThat(this.browser.find("#status").getAttribute("data-level")).isEqualTo("warn");
+		this.browser.awaitText("#stalls .stall", "still going on");
 		this.browser.awaitText("#stalls .stall", "handed over");
 		this.browser.awaitText("#stalls .stall .what", Service.class.getName() + ".spin");
 		WebElement stall = this.browser.find("#stalls .stall");
@@ -222,15 +223,20 @@ class DashboardTests {
 		}
 	}
 
-	@Test
-	void whenScreenIsThatOfAPhoneThenNothingIsCutOff() {
-		this.browser.resize(360, 740, true);
+	@ParameterizedTest
+	@ValueSource(ints = { 360, 768, 1024, 1280, 1600 })
+	void whenScreenIsNarrowOrWideThenNothingIsCutOff(int width) {
+		AdmissionGate gate = this.service.addFullGate("a-gate-at-" + width);
+		this.browser.resize(width, 740, width < 500);
 		this.browser.await("lines", () -> this.browser.findAll(".chart path").size() >= 8);
-		assertThat(this.browser.run("return document.documentElement.scrollWidth")).isEqualTo(360L);
+		this.browser.awaitText("#gates tbody", gate.name());
+		assertThat(this.browser.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+			.isEqualTo(0L);
 		assertThat((List<?>) this.browser.run("""
-				return [...document.querySelectorAll('.card, #status, table, .legend')]
-					.filter((each) => each.getBoundingClientRect().right > 360).map((each) => each.outerHTML)"""))
-			.isEmpty();
+				const right = (element) => element.getBoundingClientRect().right;
+				return [...document.querySelectorAll('.card table, .card .legend, .card p, .card .chart')]
+					.filter((each) => right(each) > right(each.closest('.card')))
+					.map((each) => each.textContent);""")).isEmpty();
 	}
 
 	@Test

@@ -1,6 +1,8 @@
 package io.coroutine.browser;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 import io.coroutine.AdmissionGate;
@@ -26,10 +28,12 @@ final class Service implements AutoCloseable {
 		this.context = context;
 	}
 
-	static Service start(int port) {
-		return new Service(SpringApplication.run(Application.class, "--server.port=" + port,
-				"--server.servlet.context-path=/shop", "--spring.application.name=shop", "--coroutine.loops.count=1",
+	static Service start(int port, String... arguments) {
+		List<String> all = new ArrayList<>(List.of(arguments));
+		all.addAll(List.of("--server.port=" + port, "--server.servlet.context-path=/shop",
+				"--spring.application.name=shop", "--coroutine.loops.count=1",
 				"--management.endpoints.web.exposure.include=coroutine-dashboard,coroutines"));
+		return new Service(SpringApplication.run(Application.class, all.toArray(String[]::new)));
 	}
 
 	int port() {

@@ -59,7 +59,7 @@ export class Chart {
 			legend.append(el('li', {}, el('span', { class: `swatch ${series.color}`, 'aria-hidden': 'true' }), series.label, ' ', value));
 		}
 		legend.append(this.#when);
-		this.element = el('div', {}, legend, this.#plot, this.#table);
+		this.element = el('div', { class: 'drawing' }, legend, this.#plot, this.#table);
 		this.#listen();
 	}
 

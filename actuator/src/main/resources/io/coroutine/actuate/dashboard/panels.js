@@ -108,7 +108,9 @@ function loops() {
 }
 
 function stalls() {
-	const list = el('div', { class: 'stalls' });
+	const lasting = el('div', {});
+	const past = el('div', {});
+	const list = el('div', { class: 'stalls' }, lasting, past);
 	const none = el('p', { class: 'empty' }, 'No coroutine has stalled an event loop.');
 	const counts = el('p', { class: 'note' });
 	const items = new Map();
@@ -125,14 +127,16 @@ function stalls() {
 					items.delete(number);
 				}
 			}
-			// The latest comes first, and an item that is open stays so
+			// The latest comes first, those that last before all others, and an item that is open stays so
 			for (const stall of data.stalls.toReversed()) {
 				const number = `${data.origin.instance}/${stall.number}`;
-				if (!items.has(number)) {
-					items.set(number, stallItem(stall));
-					list.prepend(items.get(number).element);
+				const item = items.get(number) ?? stallItem(stall);
+				const place = (stall.over) ? past : lasting;
+				items.set(number, item);
+				if (item.element.parentElement !== place) {
+					place.prepend(item.element);
 				}
-				items.get(number).show(stall, now);
+				item.show(stall, now);
 			}
 		}
 	};
