@@ -1,12 +1,14 @@
 package io.coroutine;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 import io.coroutine.scheduler.Scheduler;
+import io.coroutine.scheduler.StallSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +72,23 @@ public interface CoroutineRuntime extends AutoCloseable {
 	 * @return a snapshot
 	 */
 	RuntimeSnapshot snapshot();
+
+	/**
+	 * Return the last stalls with their culprits: coroutines that have occupied their
+	 * event loop while others waited for it.
+	 * @return up to 50 stalls, the latest first; none in the portable engine
+	 */
+	List<StallSnapshot> recentStalls();
+
+	/**
+	 * Tell what the coroutines wait for, without a look at their stacks. It takes some
+	 * microseconds for each of the sample, however many there are.
+	 * @param sampleSize how many coroutines to look at, at least 1; if no more live, all
+	 * are looked at
+	 * @return the waits, grouped
+	 * @throws IllegalArgumentException if the size is less than 1
+	 */
+	WaitSummary waits(int sampleSize);
 
 	/**
 	 * Tell how much of the coroutines can be looked at.

@@ -1,13 +1,16 @@
 package io.coroutine;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
+import io.coroutine.scheduler.EventLoopGroup;
 import io.coroutine.scheduler.Fiber;
 import io.coroutine.scheduler.Scheduler;
+import io.coroutine.scheduler.StallSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,20 @@ record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode sta
 	@Override
 	public RuntimeSnapshot snapshot() {
 		return RuntimeSnapshot.of(this.engine, this.engineReason, this.scheduler.snapshot());
+	}
+
+	@Override
+	public List<StallSnapshot> recentStalls() {
+		EventLoopGroup loops = this.scheduler.loops();
+		return (loops != null) ? loops.recentStalls() : List.of();
+	}
+
+	@Override
+	public WaitSummary waits(int sampleSize) {
+		if (sampleSize < 1) {
+			throw new IllegalArgumentException("The size of the sample must be 1 or more, not " + sampleSize);
+		}
+		return WaitSummary.of(this.scheduler.sample(sampleSize));
 	}
 
 	@Override

@@ -184,6 +184,14 @@ public final class EventLoopGroup {
 		return this.watchdog.stuckLoops();
 	}
 
+	/**
+	 * Return the last stalls with their culprits, at most {@value RecentStalls#SIZE}.
+	 * @return the stalls, the latest first
+	 */
+	public List<StallSnapshot> recentStalls() {
+		return this.watchdog.recent().list();
+	}
+
 	void loopWokeUp() {
 		this.watchdog.loopWokeUp();
 	}

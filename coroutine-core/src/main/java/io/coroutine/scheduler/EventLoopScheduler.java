@@ -93,6 +93,11 @@ public final class EventLoopScheduler implements Scheduler {
 	}
 
 	@Override
+	public List<Fiber> sample(int size) {
+		return this.registries.sample(size);
+	}
+
+	@Override
 	public @Nullable Fiber find(long id) {
 		return this.registries.find(id);
 	}

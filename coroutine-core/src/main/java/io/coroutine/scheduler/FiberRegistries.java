@@ -51,6 +51,23 @@ record FiberRegistries(List<FiberRegistry> all) {
 	}
 
 	/**
+	 * Return some of the fibers that live, each as likely as another: all if there are
+	 * few, else about as many as asked for. Goes through all references nevertheless, a
+	 * chunk at a time under its lock.
+	 * @param size how many to return, at least 1
+	 */
+	List<Fiber> sample(int size) {
+		long live = this.all.stream().mapToLong((registry) -> registry.counts().live()).sum();
+		int step = (int) Math.clamp(Math.ceilDiv(live, size), 1, Integer.MAX_VALUE);
+		if (step == 1) {
+			return live();
+		}
+		List<Fiber> found = new ArrayList<>();
+		this.all.forEach((registry) -> registry.addSampleTo(found, step));
+		return found;
+	}
+
+	/**
 	 * Find a fiber that lives.
 	 * @return the fiber, or {@code null} if there is none of this number
 	 */

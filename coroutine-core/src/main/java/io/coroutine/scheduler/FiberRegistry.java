@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
@@ -111,6 +112,19 @@ final class FiberRegistry {
 	void addLiveTo(List<Fiber> target) {
 		for (int chunk = lastChunk(); chunk >= 0; chunk--) {
 			Collections.addAll(target, copy(chunk));
+		}
+	}
+
+	/**
+	 * Add some of the fibers that live to a list, each as likely as another.
+	 * @param step one in so many is added
+	 */
+	void addSampleTo(List<Fiber> target, int step) {
+		for (int chunk = lastChunk(); chunk >= 0; chunk--) {
+			Fiber[] fibers = copy(chunk);
+			for (int i = ThreadLocalRandom.current().nextInt(step); i < fibers.length; i += step) {
+				target.add(fibers[i]);
+			}
 		}
 	}
 

@@ -78,6 +78,11 @@ public final class PortableScheduler implements Scheduler {
 	}
 
 	@Override
+	public List<Fiber> sample(int size) {
+		return this.registries.sample(size);
+	}
+
+	@Override
 	public @Nullable Fiber find(long id) {
 		return this.registries.find(id);
 	}

@@ -76,6 +76,14 @@ public sealed interface Scheduler permits EventLoopScheduler, PortableScheduler 
 	List<Fiber> live();
 
 	/**
+	 * Return some of what lives now, each as likely as another: all if there are no more
+	 * than asked for, else about as many, in any order.
+	 * @param size how many to return, at least 1
+	 * @return the coroutines
+	 */
+	List<Fiber> sample(int size);
+
+	/**
 	 * Find a coroutine that lives.
 	 * @param id its number
 	 * @return the coroutine, or {@code null} if none of this number lives

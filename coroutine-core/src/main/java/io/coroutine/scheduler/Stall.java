@@ -1,6 +1,7 @@
 package io.coroutine.scheduler;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,9 @@ final class Stall {
 
 	private final @Nullable Object record = FlightRecords.stallBegun();
 
-	private @Nullable String stack;
+	private @Nullable List<StackTraceElement> frames;
 
-	private boolean counted;
+	private @Nullable StallRecord kept;
 
 	private boolean refused;
 
@@ -56,37 +57,53 @@ final class Stall {
 	}
 
 	/**
-	 * Remember the stack of the coroutine, if that will be asked for at the end. Called
-	 * after the loop was taken away and not before, as it waits for the coroutine's
-	 * thread, which the operating system may have preempted.
+	 * Remember the stack of the coroutine, if that will be asked for at the end, or may
+	 * be looked at now. Called after the loop was taken away and not before, as it waits
+	 * for the coroutine's thread, which the operating system may have preempted.
 	 */
-	void captureStack() {
-		if (this.record != null) {
-			stack();
+	void captureStack(RecentStalls recent) {
+		if (this.record != null || recent.mayLookAtStack()) {
+			frames();
 		}
 	}
 
 	/**
 	 * Return what the coroutine did when this was called first.
 	 */
-	synchronized String stack() {
-		if (this.stack == null) {
-			this.stack = (this.culprit != null) ? Arrays.stream(this.culprit.thread().getStackTrace())
-				.limit(FRAMES)
-				.map((frame) -> "\n\tat " + frame)
-				.collect(Collectors.joining()) : "";
+	String stack() {
+		return frames().stream().map((frame) -> "\n\tat " + frame).collect(Collectors.joining());
+	}
+
+	private synchronized List<StackTraceElement> frames() {
+		if (this.frames == null) {
+			this.frames = (this.culprit != null)
+					? Arrays.stream(this.culprit.thread().getStackTrace()).limit(FRAMES).toList() : List.of();
+			if (this.kept != null) {
+				this.kept.stack(this.frames);
+			}
 		}
-		return this.stack;
+		return this.frames;
 	}
 
 	/**
-	 * Say that the stall is counted. Called by the watchdog.
-	 * @return whether that is said for the first time
+	 * Keep the stall for those who look later. Called by the watchdog.
+	 * @return whether that is done for the first time
 	 */
-	boolean count() {
-		boolean first = !this.counted;
-		this.counted = true;
-		return first;
+	synchronized boolean keepIn(RecentStalls recent) {
+		if (this.kept != null) {
+			return false;
+		}
+		this.kept = recent.add(this.loop.index(), this.culprit, this.sinceNanos);
+		return true;
+	}
+
+	/**
+	 * Say what became of the loop. Called by the watchdog.
+	 */
+	private synchronized void outcome(StallOutcome outcome) {
+		if (this.kept != null) {
+			this.kept.outcome(outcome);
+		}
 	}
 
 	/**
@@ -96,6 +113,7 @@ final class Stall {
 	boolean refuse() {
 		boolean first = !this.refused;
 		this.refused = true;
+		outcome(StallOutcome.REFUSED);
 		return first;
 	}
 
@@ -107,6 +125,7 @@ final class Stall {
 		carrier.stall(this);
 		this.handedOver = true;
 		if (this.loop.takeFrom(carrier)) {
+			outcome(StallOutcome.HANDED_OVER);
 			return true;
 		}
 		this.handedOver = false;
@@ -122,10 +141,17 @@ final class Stall {
 	 * Called when the coroutine has given its carrier back.
 	 */
 	synchronized void end() {
-		if (!this.ended && this.record != null) {
-			FlightRecords.stallEnded(this.record, this, System.nanoTime() - this.sinceNanos);
+		if (this.ended) {
+			return;
 		}
 		this.ended = true;
+		long occupiedNanos = System.nanoTime() - this.sinceNanos;
+		if (this.kept != null) {
+			this.kept.end(occupiedNanos);
+		}
+		if (this.record != null) {
+			FlightRecords.stallEnded(this.record, this, occupiedNanos);
+		}
 	}
 
 }

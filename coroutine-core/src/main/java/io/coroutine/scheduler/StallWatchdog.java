@@ -47,6 +47,8 @@ final class StallWatchdog implements Runnable {
 
 	private final StallLog stalls = new StallLog();
 
+	private final RecentStalls recent = new RecentStalls();
+
 	/** How many times the watchdog has looked. */
 	private final AtomicLong looks = new AtomicLong();
 
@@ -119,6 +121,10 @@ final class StallWatchdog implements Runnable {
 			}
 		}
 		return stuck;
+	}
+
+	RecentStalls recent() {
+		return this.recent;
 	}
 
 	long looks() {
@@ -204,14 +210,14 @@ final class StallWatchdog implements Runnable {
 		if (carrier == null || stall == null) {
 			return;
 		}
-		if (stall.count() && stall.coroutineId() != 0) {
+		if (stall.keepIn(this.recent) && stall.coroutineId() != 0) {
 			this.stalls.add(stall.coroutineId());
 		}
 		if (!this.carriers.prepareSpare()) {
 			watch.refused(now);
 			if (stall.refuse()) {
 				this.refused.incrementAndGet();
-				stall.captureStack();
+				stall.captureStack(this.recent);
 				FlightRecords.handOver(stall, true);
 				log(System.Logger.Level.WARNING, stall, "no spare carrier is left to take the loop over, so its other "
 						+ "coroutines wait; raise coroutine.stall.spare-carriers (CoroutineRuntimeBuilder.spareCarriers)");
@@ -221,7 +227,7 @@ final class StallWatchdog implements Runnable {
 			watch.handedOver();
 			this.carriers.run(watch.loop());
 			this.handOvers.incrementAndGet();
-			stall.captureStack();
+			stall.captureStack(this.recent);
 			FlightRecords.handOver(stall, false);
 			log(System.Logger.Level.INFO, stall, "a spare carrier has taken the loop over");
 		}

@@ -25,7 +25,8 @@ class SecurityTests {
 	private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" type=\"hidden\" value=\"([^\"]+)\"");
 
 	@RegisterExtension
-	static final SideBySide services = SideBySide.of(SecurityApplication.class, Technology.SECURITY);
+	static final SideBySide services = SideBySide.of(SecurityApplication.class, Technology.SECURITY)
+		.with("management.endpoints.web.exposure.include=coroutine-dashboard");
 
 	@Test
 	void whenNobodyIsLoggedInThenOnlyWhatIsPublicIsOpen() throws Exception {
@@ -33,6 +34,24 @@ class SecurityTests {
 				client.get("/me", "Accept: text/html"), client.get("/me", basic("ann", "wrong"))));
 		assertThat(answers.stream().map(Answer::code)).containsExactly(200, 401, 302, 401);
 		assertThat(answers.get(0).text()).isEqualTo("open to anonymousUser");
+	}
+
+	@Test
+	void whenDashboardIsAskedForThenItsPartsAreGuardedLikeAllElse() throws Exception {
+		services.each((client, service) -> {
+			for (String part : List.of("", "/data", "/dashboard.js")) {
+				String path = "/actuator/coroutine-dashboard" + part;
+				assertThat(client.get(path).code()).as(path).isEqualTo(401);
+				Answer answer = client.get(path, basic("ann"));
+				boolean stock = service.mode() == Mode.STOCK;
+				assertThat(answer.code()).as(path).isEqualTo((stock) ? 404 : 200);
+				if (!stock) {
+					assertThat(answer.header("Content-Security-Policy")).hasValueSatisfying(
+							(policy) -> assertThat(policy).contains("default-src 'none'", "frame-ancestors 'none'"));
+					assertThat(answer.header("Cache-Control")).hasValue("no-store");
+				}
+			}
+		});
 	}
 
 	@Test

@@ -1,0 +1,250 @@
+package io.coroutine.browser;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+import io.coroutine.AdmissionGate;
+import io.coroutine.Coroutine;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The dashboard in Chromium, of a service below a context path. Each test opens the page
+ * anew, and none may make the browser complain.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DashboardTests {
+
+	private Browser browser;
+
+	private Service service;
+
+	@BeforeAll
+	void start() throws IOException {
+		this.browser = Browser.start();
+		this.service = Service.start(0);
+	}
+
+	@AfterAll
+	void stop() throws IOException {
+		if (this.service != null) {
+			this.service.close();
+		}
+		if (this.browser != null) {
+			this.browser.close();
+		}
+	}
+
+	@BeforeEach
+	void open() {
+		this.browser.reset();
+		this.browser.driver().get(this.service.dashboard());
+		this.browser.awaitText("#connection", "live");
+	}
+
+	@AfterEach
+	void nothingIsWrong() {
+		assertThat(this.browser.complaints()).isEmpty();
+	}
+
+	@Test
+	void whenOpenedThenEveryPanelShowsSomething() {
+		this.browser.await("lines", () -> this.browser.findAll(".chart path").size() >= 8);
+		assertThat(this.browser.findAll("main h2")).extracting(WebElement::getText)
+			.containsExactly("Coroutines", "Switch latency", "Throughput", "Event loops", "Admission gates",
+					"Private stacks", "Stalls", "Sockets", "Top waits");
+		assertThat(this.browser.findAll(".chart")).hasSize(3).allSatisfy((chart) -> {
+			assertThat(chart.getAttribute("aria-label")).contains(": ");
+			assertThat(chart.getSize().getHeight()).isEqualTo(150);
+		});
+		assertThat(this.browser.text("#loops tbody")).matches("0(running|polling|sleeping).*");
+		assertThat(this.browser.text("#sockets tbody")).contains("HTTP requests", "databases");
+		assertThat(this.browser.text("#stacks tbody")).contains("0 / ");
+		assertThat(this.browser.text("#engine")).contains("event-loop engine");
+		assertThat(this.browser.text("#application")).isEqualTo("shop");
+		assertThat(this.browser.findAll("#elsewhere a")).extracting((link) -> link.getAttribute("href"))
+			.first()
+			.isEqualTo(this.service.dashboard().replace("coroutine-dashboard", "coroutines/dump"));
+	}
+
+	@Test
+	void whenCoroutinesComeAndGoThenNumbersFollow() {
+		CountDownLatch end = new CountDownLatch(1);
+		this.service.startWaiting(2_500, end);
+		this.browser.await("the number of coroutines", () -> waiting() >= 2_500);
+		this.browser.awaitText("#waits tbody", "CountDownLatch");
+		// More than are looked at, so the counts are those of a sample
+		assertThat(this.browser.text("#waits table + .note")).matches("\\d+ of \\d+ that were looked at wait.*");
+		end.countDown();
+		this.browser.await("the number of coroutines", () -> waiting() < 2_500);
+		this.browser.await("the end of the waits", () -> !this.browser.text("#waits").contains("CountDownLatch"));
+		this.browser.find("#coroutines summary").click();
+		this.browser.await("the numbers behind the chart",
+				() -> this.browser.findAll("#coroutines tbody tr").size() >= 1);
+	}
+
+	private int waiting() {
+		return Integer.parseInt(this.browser.text("#coroutines .legend b").replace("–", "0"));
+	}
+
+	@Test
+	void whenCoroutineStallsItsLoopThenItIsNamedWithItsStackAndItsNameIsHarmless() throws Exception {
+		String name = "<script>document.title = 'hacked'</script><img src=x onerror=\"document.title = 'hacked'\">";
+		CountDownLatch end = new CountDownLatch(1);
+		Coroutine hog = this.service.startSpinning(name, end);
+		this.browser.awaitText("#headline", name + " occupies a carrier");
+		assertThat(this.browser.find("#status").getAttribute("data-level")).isEqualTo("warn");
+		this.browser.awaitText("#stalls .stall", "still going on");
+		this.browser.awaitText("#stalls .stall", "handed over");
+		this.browser.awaitText("#stalls .stall .what", Service.class.getName() + ".spin");
+		WebElement stall = this.browser.find("#stalls .stall");
+		stall.findElement(By.tagName("summary")).click();
+		end.countDown();
+		hog.join();
+		this.browser.awaitText("#headline", "in the last minute");
+		this.browser.await("the end of the stall", () -> !this.browser.text("#stalls .stall").contains("still going on"));
+		assertThat(stall.getAttribute("open")).as("stays open").isNotNull();
+		assertThat(stall.findElement(By.tagName("pre")).getText()).contains(".spin(");
+		assertThat(this.browser.findAll("script")).hasSize(1);
+		assertThat(this.browser.findAll("main img")).isEmpty();
+		assertThat(this.browser.driver().getTitle()).doesNotContain("hacked").contains("shop");
+	}
+
+	@Test
+	void whenGateTurnsCallersAwayThenItIsShownAtOnce() {
+		AdmissionGate gate = this.service.addFullGate("orders");
+		this.browser.awaitText("#gates tbody", "orders");
+		this.browser.awaitText("#gates tbody", "1 / 1");
+		this.browser.await("the headline", () -> {
+			Service.beTurnedAway(gate);
+			return this.browser.text("#headline").contains("Shedding at gate orders")
+					|| this.browser.text("#findings").contains("Shedding at gate orders");
+		});
+		assertThat(this.browser.find("#status").getAttribute("data-level")).isEqualTo("bad");
+		gate.release();
+		this.browser.awaitText("#gates tbody", "0 / 1");
+	}
+
+	@Test
+	void whenServiceIsStartedAnewThenThePageGoesOn() {
+		this.service.startWaiting(50, new CountDownLatch(1));
+		this.browser.await("the number of coroutines", () -> waiting() >= 50);
+		int port = this.service.port();
+		this.service.close();
+		this.browser.awaitText("#headline", "Connection lost, retrying");
+		assertThat(this.browser.text("#connection")).isEqualTo("lost");
+		this.service = Service.start(port);
+		this.browser.awaitText("#findings", "started anew");
+		assertThat(this.browser.text("#connection")).isEqualTo("live");
+		this.browser.await("the counts of the new service", () -> waiting() < 50);
+		assertThat(this.browser.complaints()).allSatisfy((complaint) -> assertThat(complaint).contains("/data"));
+	}
+
+	@Test
+	void whenThereIsNoMouseThenTheKeyboardIsEnough() {
+		this.browser.await("lines", () -> this.browser.findAll(".chart path").size() >= 8);
+		press(Keys.TAB);
+		assertThat(focused()).isEqualTo("Skip to the charts");
+		press(Keys.ENTER);
+		assertThat(this.browser.run("return document.activeElement.id")).isEqualTo("panels");
+		press(Keys.TAB);
+		assertThat(this.browser.run("return document.activeElement.className")).isEqualTo("plot");
+		press(Keys.ARROW_LEFT);
+		assertThat(this.browser.find("#coroutines .when").isDisplayed()).isTrue();
+		press(Keys.ESCAPE);
+		assertThat(this.browser.find("#coroutines .when").isDisplayed()).isFalse();
+		press(Keys.TAB);
+		assertThat(focused()).isEqualTo("Numbers");
+		press(Keys.ENTER);
+		this.browser.await("the numbers behind the chart",
+				() -> !this.browser.findAll("#coroutines tbody tr").isEmpty());
+		this.browser.run("document.querySelector('#pause').focus()");
+		press(Keys.SPACE);
+		assertThat(this.browser.text("#connection")).isEqualTo("paused");
+		assertThat(this.browser.find("#pause").getAttribute("aria-pressed")).isEqualTo("true");
+		press(Keys.SPACE);
+		this.browser.awaitText("#connection", "live");
+	}
+
+	private void press(CharSequence key) {
+		new Actions(this.browser.driver()).sendKeys(key).perform();
+	}
+
+	private String focused() {
+		return String.valueOf(this.browser.run("return document.activeElement.textContent"));
+	}
+
+	@Test
+	void whenSystemOrUserWantsItDarkThenItIs() {
+		this.browser.prefer("prefers-color-scheme", "light");
+		assertThat(isDark()).isFalse();
+		this.browser.prefer("prefers-color-scheme", "dark");
+		assertThat(isDark()).isTrue();
+		this.browser.find("#theme").click();
+		assertThat(this.browser.text("#theme")).isEqualTo("Theme: light");
+		assertThat(isDark()).isFalse();
+		this.browser.driver().navigate().refresh();
+		this.browser.awaitText("#theme", "Theme: light");
+		assertThat(isDark()).isFalse();
+		this.browser.find("#theme").click();
+		this.browser.find("#theme").click();
+		assertThat(this.browser.text("#theme")).isEqualTo("Theme: system");
+		assertThat(isDark()).isTrue();
+		this.browser.awaitText("#connection", "live");
+	}
+
+	private boolean isDark() {
+		return (boolean) this.browser.run("""
+				const [red] = getComputedStyle(document.body).backgroundColor.match(/\\d+/g);
+				return Number(red) < 128;""");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "light", "dark" })
+	void whenTextIsShownThenItStandsOutFromItsBackground(String scheme) {
+		this.browser.prefer("prefers-color-scheme", scheme);
+		this.browser.await("lines", () -> this.browser.findAll(".chart path").size() >= 8);
+		for (String level : List.of("ok", "warn", "bad", "lost")) {
+			this.browser.run("document.querySelector('#status').dataset.level = arguments[0]", level);
+			assertThat((List<?>) this.browser.run(Contrast.SCRIPT)).as(level).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 360, 768, 1024, 1280, 1600 })
+	void whenScreenIsNarrowOrWideThenNothingIsCutOff(int width) {
+		AdmissionGate gate = this.service.addFullGate("a-gate-at-" + width);
+		this.browser.resize(width, 740, width < 500);
+		this.browser.await("lines", () -> this.browser.findAll(".chart path").size() >= 8);
+		this.browser.awaitText("#gates tbody", gate.name());
+		assertThat(this.browser.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+			.isEqualTo(0L);
+		assertThat((List<?>) this.browser.run("""
+				const right = (element) => element.getBoundingClientRect().right;
+				return [...document.querySelectorAll('.card table, .card .legend, .card p, .card .chart')]
+					.filter((each) => right(each) > right(each.closest('.card')))
+					.map((each) => each.textContent);""")).isEmpty();
+	}
+
+	@Test
+	void whenMotionIsNotWantedThenNothingMoves() {
+		String animation = "return getComputedStyle(document.querySelector('#connection'), '::before').animationName";
+		assertThat(this.browser.run(animation)).isEqualTo("breathe");
+		this.browser.prefer("prefers-reduced-motion", "reduce");
+		assertThat(this.browser.run(animation)).isEqualTo("none");
+	}
+
+}

@@ -1,0 +1,106 @@
+package io.coroutine.scheduler;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RecentStallsTests {
+
+	private static final Duration LONG = Duration.ofSeconds(30);
+
+	private final CountDownLatch free = new CountDownLatch(1);
+
+	@Test
+	void whenThereAreMoreThanItHoldsThenTheLatestAreThereAndComeFirst() {
+		RecentStalls recent = new RecentStalls();
+		for (int i = 0; i < RecentStalls.SIZE + 7; i++) {
+			recent.add(i, null, System.nanoTime());
+		}
+		List<StallSnapshot> list = recent.list();
+		assertThat(list).hasSize(RecentStalls.SIZE);
+		assertThat(list.getFirst().number()).isEqualTo(RecentStalls.SIZE + 7);
+		assertThat(list.getFirst().loop()).isEqualTo(RecentStalls.SIZE + 6);
+		assertThat(list.getLast().number()).isEqualTo(8);
+	}
+
+	@Test
+	void whenStallIsAddedThenItLastsUntilItsEndIsTold() {
+		RecentStalls recent = new RecentStalls();
+		StallRecord record = recent.add(1, null, System.nanoTime() - TimeUnit.SECONDS.toNanos(5));
+		StallSnapshot lasting = recent.list().getFirst();
+		assertThat(lasting.over()).isFalse();
+		assertThat(lasting.blocksLoop()).isTrue();
+		assertThat(lasting.duration()).isGreaterThanOrEqualTo(Duration.ofSeconds(5));
+		assertThat(lasting.since()).isBeforeOrEqualTo(Instant.now().minusSeconds(4));
+		record.outcome(StallOutcome.HANDED_OVER);
+		assertThat(recent.list().getFirst().blocksLoop()).isFalse();
+		record.end(7_000);
+		StallSnapshot over = recent.list().getFirst();
+		assertThat(over.over()).isTrue();
+		assertThat(over.duration()).isEqualTo(Duration.ofNanos(7_000));
+		assertThat(over.coroutineId()).isZero();
+		assertThat(over.coroutineName()).isNull();
+	}
+
+	@Test
+	void whenCarrierTakesTheLoopOverThenTheCulpritIsShownWithItsStack() throws Exception {
+		EventLoopGroup group = EventLoopGroup.start(1, 1, Duration.ofMillis(5));
+		EventLoopScheduler scheduler = new EventLoopScheduler(group, 0, 0);
+		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, this::spinUntilFree);
+		Fiber other = scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield);
+		await(() -> !group.recentStalls().isEmpty() && !group.recentStalls().getFirst().stack().isEmpty());
+		StallSnapshot stall = group.recentStalls().getFirst();
+		assertThat(stall.number()).isEqualTo(1);
+		assertThat(stall.loop()).isZero();
+		assertThat(stall.coroutineId()).isEqualTo(hog.id());
+		assertThat(stall.coroutineName()).isEqualTo("hog");
+		assertThat(stall.over()).isFalse();
+		assertThat(stall.outcome()).isEqualTo(StallOutcome.HANDED_OVER);
+		assertThat(stall.stack()).anySatisfy((frame) -> assertThat(frame.getMethodName()).isEqualTo("spinUntilFree"));
+		assertThat(other.join(LONG)).isTrue();
+		this.free.countDown();
+		await(() -> group.recentStalls().getFirst().over());
+		assertThat(group.recentStalls().getFirst().duration()).isGreaterThanOrEqualTo(Duration.ofMillis(5));
+		assertThat(hog.join(LONG)).isTrue();
+		assertThat(scheduler.shutdown(LONG)).isZero();
+	}
+
+	@Test
+	void whenThereIsNoCarrierThenTheStallBlocksItsLoopUntilItIsOver() throws Exception {
+		EventLoopGroup group = EventLoopGroup.start(1, 0, Duration.ofMillis(5));
+		EventLoopScheduler scheduler = new EventLoopScheduler(group, 0, 0);
+		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, this::spinUntilFree);
+		Fiber other = scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield);
+		await(() -> !group.recentStalls().isEmpty()
+				&& group.recentStalls().getFirst().outcome() == StallOutcome.REFUSED);
+		assertThat(group.recentStalls().getFirst().blocksLoop()).isTrue();
+		this.free.countDown();
+		await(() -> group.recentStalls().getFirst().over());
+		assertThat(group.recentStalls().getFirst().outcome()).isEqualTo(StallOutcome.REFUSED);
+		assertThat(hog.join(LONG)).isTrue();
+		assertThat(other.join(LONG)).isTrue();
+		assertThat(scheduler.shutdown(LONG)).isZero();
+	}
+
+	private void spinUntilFree() {
+		while (this.free.getCount() > 0) {
+			Thread.onSpinWait();
+		}
+	}
+
+	private static void await(BooleanSupplier condition) throws InterruptedException {
+		long deadline = System.nanoTime() + LONG.toNanos();
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime() - deadline).as("time is up").isNegative();
+			Thread.sleep(1);
+		}
+	}
+
+}
