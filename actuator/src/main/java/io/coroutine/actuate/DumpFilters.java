@@ -1,6 +1,5 @@
 package io.coroutine.actuate;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
