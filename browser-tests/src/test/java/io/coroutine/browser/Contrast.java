@@ -1,8 +1,8 @@
 package io.coroutine.browser;
 
 /**
- * Finds text that is hard to read: its contrast to what is behind it is less than the
- * 4.5 to 1 of level AA of the Web Content Accessibility Guidelines.
+ * Finds text that is hard to read: its contrast to what is behind it is less than the 4.5
+ * to 1 of level AA of the Web Content Accessibility Guidelines.
  */
 final class Contrast {
 

@@ -27,7 +27,8 @@ class DashboardScreenshots {
 	@Test
 	void makeAll() throws Exception {
 		Files.createDirectories(IMAGES);
-		try (Service service = Service.start(0, "--coroutine.stall.threshold=200ms"); Browser browser = Browser.start();
+		try (Service service = Service.start(0, "--coroutine.stall.threshold=200ms");
+				Browser browser = Browser.start();
 				ScheduledExecutorService load = Executors.newSingleThreadScheduledExecutor()) {
 			AdmissionGate gate = service.addGate("reports", 4);
 			load.scheduleAtFixedRate(() -> work(service.runtime(), gate), 0, 20, TimeUnit.MILLISECONDS);

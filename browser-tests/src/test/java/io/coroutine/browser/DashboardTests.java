@@ -115,7 +115,8 @@ class DashboardTests {
 		end.countDown();
 		hog.join();
 		this.browser.awaitText("#headline", "in the last minute");
-		this.browser.await("the end of the stall", () -> !this.browser.text("#stalls .stall").contains("still going on"));
+		this.browser.await("the end of the stall",
+				() -> !this.browser.text("#stalls .stall").contains("still going on"));
 		assertThat(stall.getAttribute("open")).as("stays open").isNotNull();
 		assertThat(stall.findElement(By.tagName("pre")).getText()).contains(".spin(");
 		assertThat(this.browser.findAll("script")).hasSize(1);
@@ -230,7 +231,8 @@ class DashboardTests {
 		this.browser.resize(width, 740, width < 500);
 		this.browser.await("lines", () -> this.browser.findAll(".chart path").size() >= 8);
 		this.browser.awaitText("#gates tbody", gate.name());
-		assertThat(this.browser.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+		assertThat(
+				this.browser.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 			.isEqualTo(0L);
 		assertThat((List<?>) this.browser.run("""
 				const right = (element) => element.getBoundingClientRect().right;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param coroutineId the number of the coroutine, or 0 if it is a virtual thread that the
  * application has started itself inside of a coroutine
  * @param coroutineName the name of the coroutine, or {@code null} for such a thread
- * @param workingFor the request it worked for when the stall was found, or {@code null} if
- * that is not known
+ * @param workingFor the request it worked for when the stall was found, or {@code null}
+ * if that is not known
  * @param since when it has got the loop, to half the stall threshold
  * @param duration how long it has had a carrier in all, to half the stall threshold; if
  * it is not over, until now
@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * that was not looked at, as when one stall follows the other closely
  */
 public record StallSnapshot(long number, int loop, long coroutineId, @Nullable String coroutineName,
-		@Nullable WorkingFor workingFor, Instant since, Duration duration, boolean over, StallOutcome outcome, List<StackTraceElement> stack) {
+		@Nullable WorkingFor workingFor, Instant since, Duration duration, boolean over, StallOutcome outcome,
+		List<StackTraceElement> stack) {
 
 	/**
 	 * Tell whether the event loop waits for this coroutine now.

@@ -23,8 +23,8 @@ final class DashboardPage {
 
 	static final MimeType HTML = type("text", "html");
 
-	private static final List<String> FILES = List.of("chart.js", "dashboard.css", "dashboard.js", "dom.js", "format.js",
-			"icon.svg", "model.js", "panels.js", "status.js");
+	private static final List<String> FILES = List.of("chart.js", "dashboard.css", "dashboard.js", "dom.js",
+			"format.js", "icon.svg", "model.js", "panels.js", "status.js");
 
 	private static final Map<String, MimeType> TYPES = Map.of("js", type("text", "javascript"), "css",
 			type("text", "css"), "svg", type("image", "svg+xml"));

@@ -49,8 +49,8 @@ class CoroutineDashboardAutoConfigurationTests {
 		this.runner.withPropertyValues(EXPOSED).run((context) -> {
 			MvcTestResult page = get(context, PATH);
 			assertThat(page).hasStatusOk().hasContentTypeCompatibleWith("text/html;charset=UTF-8");
-			assertThat(page).bodyText().contains("<title>Coroutines</title>", "coroutine-dashboard/dashboard.js",
-					"data-dumps=\"\"");
+			assertThat(page).bodyText()
+				.contains("<title>Coroutines</title>", "coroutine-dashboard/dashboard.js", "data-dumps=\"\"");
 			assertProtected(page);
 			assertThat(output).doesNotContain("contains invalid characters");
 		});
@@ -213,10 +213,7 @@ class CoroutineDashboardAutoConfigurationTests {
 	}
 
 	private static MvcTestResult get(ApplicationContext context, String path) {
-		return MockMvcTester.from((WebApplicationContext) context)
-			.get()
-			.uri(path)
-			.exchange();
+		return MockMvcTester.from((WebApplicationContext) context).get().uri(path).exchange();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -28,10 +28,12 @@ class DashboardPageTests {
 
 	@Test
 	void whenFilesAreReadThenNoneBreaksThePolicyOrAsksAnotherHost() {
-		Stream.concat(Stream.of(this.page.html(null, null), this.page.file("dashboard.css")), SCRIPTS.stream().map(this.page::file))
-			.forEach((text) -> assertThat(text.replace("http://www.w3.org/2000/svg", ""))
-				.doesNotContain("http:", "https:", "//cdn", "@import", "innerHTML", "outerHTML", "insertAdjacentHTML",
-						"document.write", "eval(", "new Function", " style=", " onclick="));
+		Stream
+			.concat(Stream.of(this.page.html(null, null), this.page.file("dashboard.css")),
+					SCRIPTS.stream().map(this.page::file))
+			.forEach((text) -> assertThat(text.replace("http://www.w3.org/2000/svg", "")).doesNotContain("http:",
+					"https:", "//cdn", "@import", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write",
+					"eval(", "new Function", " style=", " onclick="));
 	}
 
 	@ParameterizedTest

@@ -16,8 +16,8 @@ class LatencyBucketsTests {
 	@Test
 	void whenLatencyIsCountedThenTheBoundOfItsBucketIsCloseAbove() {
 		LongStream.of(0, 1, 7, 8, 9, 15, 16, 17, 100, 1_000, 65_535, 65_536, 1_000_000, 60_000_000_000L)
-			.forEach((nanos) -> assertThat(LatencyBuckets.bound(LatencyBuckets.index(nanos)))
-				.isBetween(nanos, nanos + nanos / 8));
+			.forEach((nanos) -> assertThat(LatencyBuckets.bound(LatencyBuckets.index(nanos))).isBetween(nanos,
+					nanos + nanos / 8));
 	}
 
 	@Test
@@ -31,10 +31,7 @@ class LatencyBucketsTests {
 
 	@Test
 	void whenCoroutinesAreSwitchedThenTheirLatenciesAddUp() throws Exception {
-		try (CoroutineRuntime runtime = CoroutineRuntime.builder()
-			.engine(EngineChoice.EVENT_LOOP)
-			.loops(1)
-			.start()) {
+		try (CoroutineRuntime runtime = CoroutineRuntime.builder().engine(EngineChoice.EVENT_LOOP).loops(1).start()) {
 			LatencyBuckets buckets = new LatencyBuckets(runtime.scheduler().loops());
 			assertThat(total(buckets)).isLessThan(10);
 			assertThat(runtime.start(LatencyBucketsTests::yieldOften).join(Duration.ofSeconds(60))).isTrue();
