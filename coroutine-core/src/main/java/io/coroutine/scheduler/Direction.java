@@ -160,7 +160,7 @@ final class Direction {
 	 */
 	void timeOut(EventLoop loop) {
 		Object current = this.state;
-		if (!isWaiter(current) || !STATE.compareAndSet(this, current, null)) {
+		if (current == null || !isWaiter(current) || !STATE.compareAndSet(this, current, null)) {
 			return;
 		}
 		ended(current);
