@@ -1,7 +1,7 @@
 package io.coroutine.actuate;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 import io.coroutine.CoroutineRuntime;
@@ -9,31 +9,42 @@ import io.coroutine.Hook;
 import io.coroutine.RuntimeSnapshot;
 import io.coroutine.RuntimeSnapshot.ModeSnapshot;
 import io.coroutine.StackMode;
-import io.coroutine.scheduler.LatencySnapshot;
-import io.coroutine.scheduler.LoopSnapshot;
+import io.coroutine.net.NameLookupCounts;
+import io.coroutine.net.NameServiceHook;
+import io.coroutine.scheduler.EventLoopGroup;
+import io.coroutine.scheduler.SocketKind;
+import io.coroutine.scheduler.StackUse;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@link MeterBinder} for the numbers of a {@link CoroutineRuntime}. How many meters
  * there are depends on the number of event loops and hooks only. Meters that are read
- * together share one snapshot.
+ * together share one snapshot. A thread passes the measured latencies on to timers, once
+ * something is bound, until {@link #close()}.
  */
-public final class CoroutineMetrics implements MeterBinder {
+public final class CoroutineMetrics implements MeterBinder, AutoCloseable {
+
+	static final String STACK_MODE = "stack.mode";
 
 	private static final String COROUTINES = "coroutines";
 
-	private static final String STACK_MODE = "stack.mode";
+	private static final String LOOP = "loop";
+
+	private static final String SWITCH_LATENCY = "coroutines.switch.latency";
+
+	private static final String SWITCH_LATENCY_DESCRIPTION = "Time from runnable to running, of 1 switch in 16; "
+			+ "with private stacks from start to running, of all";
 
 	private final CoroutineRuntime runtime;
 
 	private final List<Hook> hooks;
+
+	private final LatencyTimers timers = new LatencyTimers();
 
 	// Held here, as a registry holds what its meters read only weakly
 	private final SnapshotCache snapshots;
@@ -56,113 +67,138 @@ public final class CoroutineMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
+		SnapshotMeters meters = new SnapshotMeters(registry, this.snapshots);
+		for (StackMode mode : StackMode.values()) {
+			bindMode(meters, mode);
+		}
+		bindPrivateStacks(meters);
+		bindCarriers(meters);
+		for (SocketKind kind : this.snapshots.get().socketsWaiting().keySet()) {
+			meters.gauge("coroutines.sockets.waiting", "sockets", "Waits for sockets, by what these are used for",
+					Tags.of("kind", Names.of(kind)), (snapshot) -> waiting(snapshot, kind));
+		}
+		for (int index = 0; index < this.snapshots.get().loops().size(); index++) {
+			new LoopMeters(meters, index).bind();
+		}
+		bindLatencies(registry);
+		bindHooks(registry);
+	}
+
+	private void bindMode(SnapshotMeters meters, StackMode mode) {
+		Tags tags = Tags.of(STACK_MODE, Names.of(mode));
+		live(meters, mode, tags.and("state", "runnable"), ModeSnapshot::runnable);
+		live(meters, mode, tags.and("state", "running"), ModeSnapshot::running);
+		live(meters, mode, tags.and("state", "waiting"), ModeSnapshot::waiting);
+		meters.counter("coroutines.started", COROUTINES, "Coroutines that have been started", tags,
+				(snapshot) -> mode(snapshot, mode).counts().started());
+		meters.counter("coroutines.finished", COROUTINES, "Coroutines that have ended", tags,
+				(snapshot) -> mode(snapshot, mode).counts().finished());
+		meters.counter("coroutines.failed", COROUTINES, "Coroutines that have ended with an exception", tags,
+				(snapshot) -> mode(snapshot, mode).counts().failed());
+	}
+
+	private static void live(SnapshotMeters meters, StackMode mode, Tags tags, ToLongFunction<ModeSnapshot> value) {
+		meters.gauge("coroutines.live", COROUTINES, "Coroutines that live, by state", tags,
+				(snapshot) -> value.applyAsLong(mode(snapshot, mode)));
+	}
+
+	private static void bindPrivateStacks(SnapshotMeters meters) {
+		meters.gauge("coroutines.stack.private.limit", "stacks", "Private stacks that there may be at once",
+				Tags.empty(), stacks(StackUse::limit));
+		meters.gauge("coroutines.stack.private.in.use", "stacks", "Private stacks in use, by coroutines or calls",
+				Tags.empty(), stacks(StackUse::inUse));
+		meters.gauge("coroutines.stack.private.queued", COROUTINES, "Coroutines that wait for a private stack",
+				Tags.empty(), stacks(StackUse::queued));
+		meters.counter("coroutines.stack.private.rejected", COROUTINES,
+				"Coroutines that got no private stack as too many waited for one", Tags.empty(),
+				stacks(StackUse::rejected));
+	}
+
+	private static ToDoubleFunction<RuntimeSnapshot> stacks(ToLongFunction<StackUse> value) {
+		return (snapshot) -> value.applyAsLong(snapshot.stackUse());
+	}
+
+	private static void bindCarriers(SnapshotMeters meters) {
+		String description = "Times that a stalled event loop was taken over by a spare carrier, or could not be";
+		meters.counter("coroutines.handovers", "handovers", description, Tags.of("outcome", "done"),
+				RuntimeSnapshot::handOvers);
+		meters.counter("coroutines.handovers", "handovers", description, Tags.of("outcome", "refused"),
+				RuntimeSnapshot::refusedHandOvers);
+		meters.gauge("coroutines.carriers.spare", "threads", "Carriers that wait for an event loop", Tags.empty(),
+				RuntimeSnapshot::spareCarriers);
+		meters.gauge("coroutines.carriers.limit", "threads", "Carriers that there may be beside those of the loops",
+				Tags.empty(), RuntimeSnapshot::spareCarrierLimit);
+	}
+
+	private void bindLatencies(MeterRegistry registry) {
+		EventLoopGroup loops = this.runtime.scheduler().loops();
+		for (int index = 0; loops != null && index < loops.loops().size(); index++) {
+			Tags tags = Tags.of(LOOP, Integer.toString(index));
+			this.timers.bind(registry, SWITCH_LATENCY, SWITCH_LATENCY_DESCRIPTION,
+					tags.and(STACK_MODE, Names.of(StackMode.SHARED)), loops.readSwitchLatencies(index));
+			this.timers.bind(registry, "coroutines.run.slice",
+					"How long a coroutine keeps the carrier until it gives it back, of 1 switch in 16", tags,
+					loops.readRunSlices(index));
+		}
+		this.timers.bind(registry, SWITCH_LATENCY, SWITCH_LATENCY_DESCRIPTION,
+				Tags.of(LOOP, "none", STACK_MODE, Names.of(StackMode.PRIVATE)),
+				this.runtime.scheduler().readStackStarts());
+	}
+
+	private void bindHooks(MeterRegistry registry) {
 		Gauge.builder("coroutines.engine", () -> 1)
 			.description("Always 1; the tag tells which engine runs the coroutines")
 			.tag("engine", Names.of(this.runtime.engine()))
 			.register(registry);
-		for (StackMode mode : StackMode.values()) {
-			bindMode(registry, mode);
-		}
-		bindHandOvers(registry);
-		for (int index = 0; index < this.snapshots.get().loops().size(); index++) {
-			bindLoop(registry, index);
-			bindSwitches(registry, index);
-		}
 		for (Hook hook : this.hooks) {
 			Gauge.builder("coroutines.hook.active", hook, (state) -> (state.status().inForce()) ? 1 : 0)
 				.description("Whether the hook is in force: 1 or 0")
 				.tag("hook", hook.name())
 				.strongReference(true)
 				.register(registry);
+			if (hook instanceof NameServiceHook names) {
+				bindNames(registry, names);
+			}
 		}
 	}
 
-	private void bindMode(MeterRegistry registry, StackMode mode) {
-		Tags tags = Tags.of(STACK_MODE, Names.of(mode));
-		live(registry, mode, tags.and("state", "runnable"), ModeSnapshot::runnable);
-		live(registry, mode, tags.and("state", "running"), ModeSnapshot::running);
-		live(registry, mode, tags.and("state", "waiting"), ModeSnapshot::waiting);
-		counter(registry, "coroutines.started", COROUTINES, "Coroutines that have been started", tags,
-				(snapshot) -> mode(snapshot, mode).counts().started());
-		counter(registry, "coroutines.finished", COROUTINES, "Coroutines that have ended", tags,
-				(snapshot) -> mode(snapshot, mode).counts().finished());
-		counter(registry, "coroutines.failed", COROUTINES, "Coroutines that have ended with an exception", tags,
-				(snapshot) -> mode(snapshot, mode).counts().failed());
+	private static void bindNames(MeterRegistry registry, NameServiceHook names) {
+		Gauge.builder("coroutines.name.lookups.active", names, (hook) -> hook.lookups().active())
+			.description("Coroutines that wait for the look-up of a name")
+			.baseUnit("lookups")
+			.strongReference(true)
+			.register(registry);
+		lookups(registry, names, "found", NameLookupCounts::found);
+		lookups(registry, names, "failed", NameLookupCounts::failed);
+		lookups(registry, names, "timed-out", NameLookupCounts::timedOut);
 	}
 
-	private void live(MeterRegistry registry, StackMode mode, Tags tags, ToLongFunction<ModeSnapshot> value) {
-		gauge(registry, "coroutines.live", COROUTINES, "Coroutines that live, by state", tags,
-				(snapshot) -> value.applyAsLong(mode(snapshot, mode)));
-	}
-
-	private void bindHandOvers(MeterRegistry registry) {
-		String description = "Times that a stalled event loop was taken over by a spare carrier, or could not be";
-		counter(registry, "coroutines.handovers", "handovers", description, Tags.of("outcome", "done"),
-				RuntimeSnapshot::handOvers);
-		counter(registry, "coroutines.handovers", "handovers", description, Tags.of("outcome", "refused"),
-				RuntimeSnapshot::refusedHandOvers);
-		gauge(registry, "coroutines.carriers.spare", "threads", "Carriers that wait for an event loop", Tags.empty(),
-				RuntimeSnapshot::spareCarriers);
-	}
-
-	private void bindLoop(MeterRegistry registry, int index) {
-		Tags tags = Tags.of("loop", Integer.toString(index));
-		gauge(registry, "coroutines.loop.queued", "tasks", "Elements that are ready and wait for their turn", tags,
-				(snapshot) -> loop(snapshot, index).queued());
-		gauge(registry, "coroutines.loop.running", null, "Whether the event loop runs a coroutine now: 1 or 0", tags,
-				(snapshot) -> (loop(snapshot, index).running()) ? 1 : 0);
-		counter(registry, "coroutines.loop.iterations", "iterations", "Times that the event loop has gone round", tags,
-				(snapshot) -> loop(snapshot, index).iterations());
-		counter(registry, "coroutines.loop.wakeups", "wakeups", "Times that the event loop has slept", tags,
-				(snapshot) -> loop(snapshot, index).wakeups());
+	private static void lookups(MeterRegistry registry, NameServiceHook names, String outcome,
+			ToLongFunction<NameLookupCounts> value) {
+		FunctionCounter.builder("coroutines.name.lookups", names, (hook) -> value.applyAsLong(hook.lookups()))
+			.description("Look-ups of names for coroutines; each that waits for the same one counts")
+			.baseUnit("lookups")
+			.tag("outcome", outcome)
+			.register(registry);
 	}
 
 	/**
-	 * Only coroutines on shared stacks are switched by the loops; private stacks are
-	 * switched by the operating system.
+	 * Pass latencies on to the timers no longer. The other meters stay.
 	 */
-	private void bindSwitches(MeterRegistry registry, int index) {
-		Tags tags = Tags.of("loop", Integer.toString(index), STACK_MODE, Names.of(StackMode.SHARED));
-		counter(registry, "coroutines.switches", "switches", "Times that a coroutine was given the carrier", tags,
-				(snapshot) -> loop(snapshot, index).switches());
-		counter(registry, "coroutines.switches.adopted", "switches",
-				"Switches to virtual threads that the application has started itself inside of coroutines", tags,
-				(snapshot) -> loop(snapshot, index).adoptedSwitches());
-		latency(registry, "coroutines.switch.latency.percentile", tags.and("phi", "0.5"), index, LatencySnapshot::p50);
-		latency(registry, "coroutines.switch.latency.percentile", tags.and("phi", "0.99"), index, LatencySnapshot::p99);
-		latency(registry, "coroutines.switch.latency.max", tags, index, LatencySnapshot::max);
+	@Override
+	public void close() {
+		this.timers.close();
 	}
 
-	private void latency(MeterRegistry registry, String name, Tags tags, int index,
-			ToLongFunction<LatencySnapshot> value) {
-		TimeGauge
-			.builder(name, this.snapshots, TimeUnit.NANOSECONDS,
-					(cache) -> value.applyAsLong(loop(cache.get(), index).switchLatency()))
-			.description("Time from runnable to running, since the start")
-			.tags(tags)
-			.register(registry);
+	/**
+	 * Pass on now what has been measured.
+	 */
+	void feedTimers() {
+		this.timers.feedAll();
 	}
 
-	private void gauge(MeterRegistry registry, String name, @Nullable String unit, String description, Tags tags,
-			ToLongFunction<RuntimeSnapshot> value) {
-		Gauge.builder(name, this.snapshots, (cache) -> value.applyAsLong(cache.get()))
-			.description(description)
-			.baseUnit(unit)
-			.tags(tags)
-			.register(registry);
-	}
-
-	private void counter(MeterRegistry registry, String name, String unit, String description, Tags tags,
-			ToLongFunction<RuntimeSnapshot> value) {
-		FunctionCounter.builder(name, this.snapshots, (cache) -> value.applyAsLong(cache.get()))
-			.description(description)
-			.baseUnit(unit)
-			.tags(tags)
-			.register(registry);
-	}
-
-	private static LoopSnapshot loop(RuntimeSnapshot snapshot, int index) {
-		return snapshot.loops().get(index);
+	private static long waiting(RuntimeSnapshot snapshot, SocketKind kind) {
+		return snapshot.socketsWaiting().getOrDefault(kind, 0L);
 	}
 
 	private static ModeSnapshot mode(RuntimeSnapshot snapshot, StackMode mode) {
