@@ -14,7 +14,15 @@ public enum Mode {
 	VIRTUAL("virtual"),
 
 	/** Coroutines. */
-	COROUTINES("coroutines");
+	COROUTINES("coroutines"),
+
+	/**
+	 * Coroutines without meters and key values of observations, to see what these cost.
+	 */
+	UNMETERED("unmetered");
+
+	/** Those that are compared if nothing else is said. */
+	public static final List<Mode> MAIN = List.of(STOCK, VIRTUAL, COROUTINES);
 
 	private final String label;
 
@@ -31,7 +39,17 @@ public enum Mode {
 			case STOCK -> List.of("--coroutine.enabled=false", "--spring.threads.virtual.enabled=false");
 			case VIRTUAL -> List.of("--coroutine.enabled=false", "--spring.threads.virtual.enabled=true");
 			case COROUTINES -> List.of();
+			case UNMETERED ->
+				List.of("--management.metrics.enable.coroutines=false", "--coroutine.observation.enabled=false");
 		};
+	}
+
+	/**
+	 * Tell whether the sample runs on coroutines.
+	 * @return whether it does
+	 */
+	public boolean isOnCoroutines() {
+		return this == COROUTINES || this == UNMETERED;
 	}
 
 	@Override

@@ -35,7 +35,7 @@ enum Operation {
 	OVERHEAD("overhead", "switch that is looked at", OverheadBenchmark.class,
 			List.of("observed", "watched", "unwatched"), 1.03),
 
-	RECORDING("recording", "recording of the switch latency", RecordingBenchmark.class, List.of("recording"),
+	RECORDING("recording", "recording of latencies", RecordingBenchmark.class, List.of("recording"),
 			Operation.NO_RATIO);
 
 	/** The goal is not a ratio. */

@@ -69,7 +69,11 @@ public final class CommandLine {
 	 * @return the constants in the order given
 	 */
 	public <E extends Enum<E>> List<E> getConstants(String name, List<E> all) {
-		return getList(name, all, (value) -> all.stream()
+		return getConstants(name, all, all);
+	}
+
+	public <E extends Enum<E>> List<E> getConstants(String name, List<E> all, List<E> defaultValues) {
+		return getList(name, defaultValues, (value) -> all.stream()
 			.filter((constant) -> constant.toString().equals(value))
 			.findFirst()
 			.orElseThrow(() -> new BenchmarkException("--%s: no '%s', there are %s".formatted(name, value, all))));

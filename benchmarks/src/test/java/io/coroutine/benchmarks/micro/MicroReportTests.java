@@ -44,7 +44,7 @@ class MicroReportTests {
 		this.rounds.add(Operation.OVERHEAD, Map.of("observed", 101.0, "watched", 100.5, "unwatched", 100.0));
 		this.rounds.add(Operation.RECORDING, Map.of("recording", 1.5));
 		assertThat(render()).contains("watchdog and snapshots 1.0 %")
-			.contains("recording of the switch latency 1.5 %")
+			.contains("recording of latencies 1.5 %")
 			.contains("Sum: 2.5 %");
 	}
 
