@@ -67,10 +67,17 @@ final class RequestTask implements PeerTask, WorkReason {
 		if (fiber == null || !(fiber.task() instanceof RequestTask task)) {
 			return null;
 		}
-		// Kept, as Tomcat has no way to read it that surely leaves the request as it is
-		task.method = request.getMethod();
-		REQUEST.setRelease(task, request);
+		task.hold(request);
 		return task;
+	}
+
+	/**
+	 * Lead to a request from now on.
+	 */
+	void hold(Request served) {
+		// Kept, as Tomcat has no way to read it that surely leaves the request as it is
+		this.method = served.getMethod();
+		REQUEST.setRelease(this, served);
 	}
 
 	/**
@@ -79,9 +86,16 @@ final class RequestTask implements PeerTask, WorkReason {
 	 */
 	static void end(@Nullable RequestTask task) {
 		if (task != null) {
-			REQUEST.setOpaque(task, null);
-			VarHandle.storeStoreFence();
+			task.letGo();
 		}
+	}
+
+	/**
+	 * Lead to no request any more.
+	 */
+	void letGo() {
+		REQUEST.setOpaque(this, null);
+		VarHandle.storeStoreFence();
 	}
 
 	@Override
