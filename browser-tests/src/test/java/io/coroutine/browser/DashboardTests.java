@@ -1,7 +1,9 @@
 package io.coroutine.browser;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 import io.coroutine.AdmissionGate;
@@ -28,6 +30,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DashboardTests {
 
+	/**
+	 * So long nobody is stopped by the operating system; only those stall that mean to.
+	 */
+	private static final String THRESHOLD = "--coroutine.stall.threshold=500ms";
+
 	private Browser browser;
 
 	private Service service;
@@ -35,7 +42,7 @@ class DashboardTests {
 	@BeforeAll
 	void start() throws IOException {
 		this.browser = Browser.start();
-		this.service = Service.start(0);
+		this.service = Service.start(0, THRESHOLD);
 	}
 
 	@AfterAll
@@ -70,7 +77,7 @@ class DashboardTests {
 			assertThat(chart.getAttribute("aria-label")).contains(": ");
 			assertThat(chart.getSize().getHeight()).isEqualTo(150);
 		});
-		assertThat(this.browser.text("#loops tbody")).matches("0(running|polling|sleeping).*");
+		assertThat(this.browser.text("#loops tbody")).matches("0(running|polling|sleeping|stalled).*");
 		assertThat(this.browser.text("#sockets tbody")).contains("HTTP requests", "databases");
 		assertThat(this.browser.text("#stacks tbody")).contains("0 / ");
 		assertThat(this.browser.text("#engine")).contains("event-loop engine");
@@ -105,18 +112,18 @@ class DashboardTests {
 		String name = "<script>document.title = 'hacked'</script><img src=x onerror=\"document.title = 'hacked'\">";
 		CountDownLatch end = new CountDownLatch(1);
 		Coroutine hog = this.service.startSpinning(name, end);
-		this.browser.awaitText("#headline", name + " occupies a carrier");
-		assertThat(this.browser.find("#status").getAttribute("data-level")).isEqualTo("warn");
-		this.browser.awaitText("#stalls .stall", "still going on");
-		this.browser.awaitText("#stalls .stall", "handed over");
-		this.browser.awaitText("#stalls .stall .what", Service.class.getName() + ".spin");
-		WebElement stall = this.browser.find("#stalls .stall");
+		this.browser.await("the verdict", () -> verdict().equals("warn: " + name + " occupies a carrier"));
+		By own = By.xpath("//details[contains(@class, 'stall') and contains(., 'hacked')]");
+		WebElement stall = this.browser.driver().findElement(own);
+		this.browser.await("the outcome", () -> stall.getText().contains("handed over"));
+		this.browser.await("the innermost call", () -> stall.getText().contains(Service.class.getName() + ".spin("));
+		assertThat(stall.getText()).contains("still going on");
 		stall.findElement(By.tagName("summary")).click();
 		end.countDown();
 		hog.join();
-		this.browser.awaitText("#headline", "in the last minute");
-		this.browser.await("the end of the stall",
-				() -> !this.browser.text("#stalls .stall").contains("still going on"));
+		this.browser.await("the verdict",
+				() -> verdict().startsWith("warn: ") && verdict().contains("in the last minute"));
+		this.browser.await("the end of the stall", () -> !stall.getText().contains("still going on"));
 		assertThat(stall.getAttribute("open")).as("stays open").isNotNull();
 		assertThat(stall.findElement(By.tagName("pre")).getText()).contains(".spin(");
 		assertThat(this.browser.findAll("script")).hasSize(1);
@@ -124,17 +131,21 @@ class DashboardTests {
 		assertThat(this.browser.driver().getTitle()).doesNotContain("hacked").contains("shop");
 	}
 
+	private String verdict() {
+		return String.valueOf(this.browser.run("""
+				const status = document.querySelector('#status');
+				return `${status.dataset.level}: ${status.querySelector('#headline').textContent}`;"""));
+	}
+
 	@Test
 	void whenGateTurnsCallersAwayThenItIsShownAtOnce() {
 		AdmissionGate gate = this.service.addFullGate("orders");
 		this.browser.awaitText("#gates tbody", "orders");
 		this.browser.awaitText("#gates tbody", "1 / 1");
-		this.browser.await("the headline", () -> {
+		this.browser.await("the verdict", () -> {
 			Service.beTurnedAway(gate);
-			return this.browser.text("#headline").contains("Shedding at gate orders")
-					|| this.browser.text("#findings").contains("Shedding at gate orders");
+			return verdict().startsWith("bad: ") && this.browser.text("#status").contains("Shedding at gate orders");
 		});
-		assertThat(this.browser.find("#status").getAttribute("data-level")).isEqualTo("bad");
 		gate.release();
 		this.browser.awaitText("#gates tbody", "0 / 1");
 	}
@@ -147,7 +158,7 @@ class DashboardTests {
 		this.service.close();
 		this.browser.awaitText("#headline", "Connection lost, retrying");
 		assertThat(this.browser.text("#connection")).isEqualTo("lost");
-		this.service = Service.start(port);
+		this.service = Service.start(port, THRESHOLD);
 		this.browser.awaitText("#findings", "started anew");
 		assertThat(this.browser.text("#connection")).isEqualTo("live");
 		this.browser.await("the counts of the new service", () -> waiting() < 50);
@@ -186,6 +197,40 @@ class DashboardTests {
 
 	private String focused() {
 		return String.valueOf(this.browser.run("return document.activeElement.textContent"));
+	}
+
+	@Test
+	void whenPageIsHiddenThenItDoesNotAsk() {
+		hide(true);
+		long before = asked();
+		Set<Object> looks = new HashSet<>();
+		this.browser.await("some looks", () -> looks.add(look()) && looks.size() > 3);
+		assertThat(asked()).as("one may have been on its way").isLessThanOrEqualTo(before + 1);
+		hide(false);
+		this.browser.await("further questions", () -> asked() > before + 1);
+	}
+
+	private void hide(boolean hidden) {
+		this.browser.run("""
+				Object.defineProperty(document, 'hidden', { value: arguments[0], configurable: true });
+				document.dispatchEvent(new Event('visibilitychange'));""", hidden);
+	}
+
+	/**
+	 * Return how many times the page has asked.
+	 */
+	private long asked() {
+		return (long) this.browser.run("""
+				return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/data')).length;""");
+	}
+
+	/**
+	 * Return when the service has looked at itself last, which it does once a second.
+	 */
+	private Object look() {
+		return this.browser.run("""
+				return fetch(arguments[0]).then((answer) => answer.json()).then(({ origin }) => origin.nanos);""",
+				this.service.dashboard() + "/data?test");
 	}
 
 	@Test
