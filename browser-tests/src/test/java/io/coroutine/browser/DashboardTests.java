@@ -220,8 +220,9 @@ class DashboardTests {
 	 * Return how many times the page has asked.
 	 */
 	private long asked() {
-		return (long) this.browser.run("""
-				return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/data')).length;""");
+		return (long) this.browser
+			.run("""
+					return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/data')).length;""");
 	}
 
 	/**
