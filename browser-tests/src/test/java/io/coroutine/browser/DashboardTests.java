@@ -35,6 +35,14 @@ class DashboardTests {
 	 */
 	private static final String THRESHOLD = "--coroutine.stall.threshold=500ms";
 
+	/** Makes an answer of a service, as far as the scripts need it. */
+	private static final String DATA = """
+			const none = { runnable: 0, running: 0, waiting: 0, started: 0, failed: 0 };
+			const data = (instance, nanos) => ({ origin: { instance, nanos, time: '2026-01-01T00:00:01Z' },
+				coroutines: { shared: none, private: none }, switchLatency: [], loops: [], gates: [], stalls: [],
+				stacks: { queued: 0, rejected: 0 } });
+			""";
+
 	private Browser browser;
 
 	private Service service;
@@ -293,6 +301,78 @@ class DashboardTests {
 		assertThat(this.browser.run(animation)).isEqualTo("breathe");
 		this.browser.prefer("prefers-reduced-motion", "reduce");
 		assertThat(this.browser.run(animation)).isEqualTo("none");
+	}
+
+	@Test
+	void whenManagementServerIsItsOwnThenThePageIsThereAndProtected() {
+		try (Service own = Service.start(0, THRESHOLD, "--management.server.port=0",
+				"--management.server.base-path=/ops")) {
+			this.browser.driver().get(own.managementDashboard());
+			this.browser.awaitText("#connection", "live");
+			assertThat(this.browser.run("""
+					return fetch(location).then((answer) => answer.headers.get('Content-Security-Policy'));""")).asString()
+				.contains("default-src 'none'", "frame-ancestors 'none'");
+			this.browser.driver().get("about:blank");
+		}
+	}
+
+	/**
+	 * Run a script that uses the modules of the page.
+	 */
+	private Object withModules(String script) {
+		return this.browser.run("""
+				const load = (name) => import(`${location.pathname}/${name}.js`);
+				const modules = [load('format'), load('model'), load('status')];
+				return Promise.all(modules).then(([format, model, status]) => { %s });""".formatted(script));
+	}
+
+	@Test
+	void whenNumbersAreWrittenThenTheyAreShortAndHaveUnits() {
+		assertThat((List<?>) withModules("""
+				return [format.count(0), format.count(9999), format.count(12345), format.count(4.1e6), format.count(0.123),
+					format.rate(12345.6), format.nanos(0), format.nanos(950), format.nanos(61234), format.nanos(2.5e9),
+					format.millis(340), format.millis(4200), format.millis(190000), format.millis(7380000),
+					format.percent(0.004), format.percent(0.5), format.ago(200), format.plural(1, 'loop'),
+					format.plural(2, 'loop'), format.nanos(undefined), format.rate(null), format.percent(null)];""")
+			).isEqualTo(List.of("0", "9999", "12.3 k", "4.1 M", "0.12", "12.3 k/s", "0 ns", "950 ns", "61.2 µs", "2.5 s",
+					"340 ms", "4.2 s", "3 min 10 s", "2 h 3 min", "< 1 %", "50 %", "now", "1 loop", "2 loops", "–",
+					"–", "–"));
+	}
+
+	@Test
+	void whenLatenciesAreMeasuredThenPercentilesAreThoseOfTheInterval() {
+		assertThat(withModules("""
+				const found = model.percentiles([[10, 100], [20, 94], [30, 4], [40, 2]], [[10, 100], [20, 4]]);
+				return `${found.p50} ${found.p95} ${found.p99} ${found.max} ${model.percentiles([], []).p50}`;"""))
+			.isEqualTo("20 30 40 40 undefined");
+	}
+
+	@Test
+	void whenSeveralInstancesAnswerByTurnsThenThatIsNoticed() {
+		assertThat((List<?>) withModules(DATA + """
+				const history = new model.History();
+				return [data('a', 1), data('a', 1), data('a', 2), data('b', 1), data('b', 2), data('a', 3)]
+					.map((each, i) => history.add(each, i * 1000));"""))
+			.isEqualTo(List.of("first", "same", "next", "restarted", "next", "several"));
+	}
+
+	@Test
+	void whenLoopWaitsForACoroutineThenItIsBadAndSaysWhy() {
+		assertThat((List<?>) withModules(DATA + """
+				const verdict = (stall) => {
+					const history = new model.History();
+					history.add({ ...data('a', 1), stalls: [stall] }, 0);
+					const { level, headline, findings } = status.judge(history);
+					return [level, headline, findings[0]];
+				};
+				const stall = { number: 1, loop: 1, coroutine: 7, name: 'seven', request: 'GET /report', millis: 4200,
+					since: '2026-01-01T00:00:00Z', over: false, outcome: 'refused', stack: [] };
+				return [...verdict(stall), ...verdict({ ...stall, outcome: 'handed-over', request: null }),
+					...verdict({ ...stall, over: true, outcome: 'handed-over', millis: 60 })];"""))
+			.asString()
+			.isEqualTo("[bad, Event loop 1 is stalled by GET /report, for 4.2 s; no spare carrier is left, so the others "
+					+ "on the loop wait, warn, seven occupies a carrier, for 4.2 s; a spare carrier has taken event loop 1 "
+					+ "over, ok, All is well, 0 coroutines live; the portable engine has no event loops]");
 	}
 
 }

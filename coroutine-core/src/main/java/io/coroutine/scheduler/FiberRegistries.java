@@ -58,7 +58,7 @@ record FiberRegistries(List<FiberRegistry> all) {
 	 */
 	List<Fiber> sample(int size) {
 		long live = this.all.stream().mapToLong((registry) -> registry.counts().live()).sum();
-		int step = (int) Math.clamp(Math.ceilDiv(live, size), 1, Integer.MAX_VALUE);
+		int step = Math.clamp(Math.ceilDiv(live, size), 1, Integer.MAX_VALUE);
 		if (step == 1) {
 			return live();
 		}
