@@ -85,7 +85,8 @@ class WaitSummaryTests {
 		assertThat(summary.looked()).isBetween(900, 1_100);
 		assertThat(summary.waiting()).isEqualTo(summary.looked());
 		assertThat(summary.groups()).singleElement().extracting(Group::kind).isEqualTo(WaitKind.CONDITION);
-		// To interrupt so many would take long, as each goes through the line of the others
+		// To interrupt so many would take long, as each goes through the line of the
+		// others
 		end.countDown();
 	}
 

@@ -61,8 +61,7 @@ final class Browser implements AutoCloseable {
 		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 				"--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update",
 				"--disable-sync", "--window-size=1360,900", "--user-data-dir=" + profile);
-		ChromeDriverService service = new ChromeDriverService.Builder()
-			.usingDriverExecutable(driver)
+		ChromeDriverService service = new ChromeDriverService.Builder().usingDriverExecutable(driver)
 			.usingAnyFreePort()
 			.withSilent(true)
 			.build();

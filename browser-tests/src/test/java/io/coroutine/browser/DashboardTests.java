@@ -310,7 +310,8 @@ class DashboardTests {
 			this.browser.driver().get(own.managementDashboard());
 			this.browser.awaitText("#connection", "live");
 			assertThat(this.browser.run("""
-					return fetch(location).then((answer) => answer.headers.get('Content-Security-Policy'));""")).asString()
+					return fetch(location).then((answer) => answer.headers.get('Content-Security-Policy'));"""))
+				.asString()
 				.contains("default-src 'none'", "frame-ancestors 'none'");
 			this.browser.driver().get("about:blank");
 		}
@@ -328,15 +329,16 @@ class DashboardTests {
 
 	@Test
 	void whenNumbersAreWrittenThenTheyAreShortAndHaveUnits() {
-		assertThat((List<?>) withModules("""
-				return [format.count(0), format.count(9999), format.count(12345), format.count(4.1e6), format.count(0.123),
-					format.rate(12345.6), format.nanos(0), format.nanos(950), format.nanos(61234), format.nanos(2.5e9),
-					format.millis(340), format.millis(4200), format.millis(190000), format.millis(7380000),
-					format.percent(0.004), format.percent(0.5), format.ago(200), format.plural(1, 'loop'),
-					format.plural(2, 'loop'), format.nanos(undefined), format.rate(null), format.percent(null)];""")
-			).isEqualTo(List.of("0", "9999", "12.3 k", "4.1 M", "0.12", "12.3 k/s", "0 ns", "950 ns", "61.2 µs", "2.5 s",
-					"340 ms", "4.2 s", "3 min 10 s", "2 h 3 min", "< 1 %", "50 %", "now", "1 loop", "2 loops", "–",
-					"–", "–"));
+		assertThat((List<?>) withModules(
+				"""
+						return [format.count(0), format.count(9999), format.count(12345), format.count(4.1e6), format.count(0.123),
+							format.rate(12345.6), format.nanos(0), format.nanos(950), format.nanos(61234), format.nanos(2.5e9),
+							format.millis(340), format.millis(4200), format.millis(190000), format.millis(7380000),
+							format.percent(0.004), format.percent(0.5), format.ago(200), format.plural(1, 'loop'),
+							format.plural(2, 'loop'), format.nanos(undefined), format.rate(null), format.percent(null)];"""))
+			.isEqualTo(List.of("0", "9999", "12.3 k", "4.1 M", "0.12", "12.3 k/s", "0 ns", "950 ns", "61.2 µs", "2.5 s",
+					"340 ms", "4.2 s", "3 min 10 s", "2 h 3 min", "< 1 %", "50 %", "now", "1 loop", "2 loops", "–", "–",
+					"–"));
 	}
 
 	@Test
@@ -368,11 +370,11 @@ class DashboardTests {
 				const stall = { number: 1, loop: 1, coroutine: 7, name: 'seven', request: 'GET /report', millis: 4200,
 					since: '2026-01-01T00:00:00Z', over: false, outcome: 'refused', stack: [] };
 				return [...verdict(stall), ...verdict({ ...stall, outcome: 'handed-over', request: null }),
-					...verdict({ ...stall, over: true, outcome: 'handed-over', millis: 60 })];"""))
-			.asString()
-			.isEqualTo("[bad, Event loop 1 is stalled by GET /report, for 4.2 s; no spare carrier is left, so the others "
-					+ "on the loop wait, warn, seven occupies a carrier, for 4.2 s; a spare carrier has taken event loop 1 "
-					+ "over, ok, All is well, 0 coroutines live; the portable engine has no event loops]");
+					...verdict({ ...stall, over: true, outcome: 'handed-over', millis: 60 })];""")).asString()
+			.isEqualTo(
+					"[bad, Event loop 1 is stalled by GET /report, for 4.2 s; no spare carrier is left, so the others "
+							+ "on the loop wait, warn, seven occupies a carrier, for 4.2 s; a spare carrier has taken event loop 1 "
+							+ "over, ok, All is well, 0 coroutines live; the portable engine has no event loops]");
 	}
 
 }
