@@ -50,17 +50,18 @@ final class Browser implements AutoCloseable {
 	 * downloads none.
 	 */
 	static Browser start() throws IOException {
+		File binary = find("browser.binary", BROWSERS);
+		File driver = find("browser.driver", DRIVERS);
 		Path profile = Files.createTempDirectory("browser-tests");
 		LoggingPreferences logs = new LoggingPreferences();
 		logs.enable(LogType.BROWSER, Level.ALL);
 		ChromeOptions options = new ChromeOptions();
-		options.setBinary(find("browser.binary", BROWSERS));
+		options.setBinary(binary);
 		options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
 		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 				"--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update",
 				"--disable-sync", "--window-size=1360,900", "--user-data-dir=" + profile);
-		ChromeDriverService service = new ChromeDriverService.Builder()
-			.usingDriverExecutable(find("browser.driver", DRIVERS))
+		ChromeDriverService service = new ChromeDriverService.Builder().usingDriverExecutable(driver)
 			.usingAnyFreePort()
 			.withSilent(true)
 			.build();

@@ -27,7 +27,7 @@ class DashboardScreenshots {
 	@Test
 	void makeAll() throws Exception {
 		Files.createDirectories(IMAGES);
-		try (Service service = Service.start(0, "--coroutine.stall.threshold=200ms");
+		try (Service service = Service.start(0, "--coroutine.stall.threshold=1s");
 				Browser browser = Browser.start();
 				ScheduledExecutorService load = Executors.newSingleThreadScheduledExecutor()) {
 			AdmissionGate gate = service.addGate("reports", 4);
@@ -81,7 +81,7 @@ class DashboardScreenshots {
 		browser.prefer("prefers-color-scheme", scheme);
 		browser.resize(width, 2_400, phone);
 		Number height = (Number) browser.run("return document.body.offsetHeight");
-		browser.resize(width, Math.min(height.intValue(), (phone) ? 1_600 : 1_000), phone);
+		browser.resize(width, Math.min(height.intValue(), (phone) ? 1_600 : 960), phone);
 		browser.run("return new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))");
 		Files.write(IMAGES.resolve(name + ".png"), browser.driver().getScreenshotAs(OutputType.BYTES));
 	}

@@ -44,6 +44,11 @@ final class Service implements AutoCloseable {
 		return "http://127.0.0.1:" + port() + "/shop/actuator/coroutine-dashboard";
 	}
 
+	String managementDashboard() {
+		return "http://127.0.0.1:" + this.context.getEnvironment().getProperty("local.management.port")
+				+ "/ops/actuator/coroutine-dashboard";
+	}
+
 	/**
 	 * Have coroutines wait until a latch is opened.
 	 */

@@ -15,6 +15,8 @@ class RecentStallsTests {
 
 	private static final Duration LONG = Duration.ofSeconds(30);
 
+	private final CountDownLatch spinning = new CountDownLatch(1);
+
 	private final CountDownLatch free = new CountDownLatch(1);
 
 	@Test
@@ -54,6 +56,8 @@ class RecentStallsTests {
 		EventLoopGroup group = EventLoopGroup.start(1, 1, Duration.ofMillis(5));
 		EventLoopScheduler scheduler = new EventLoopScheduler(group, 0, 0);
 		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, this::spinUntilFree);
+		// It is no stall before somebody waits, so it can not be found too early
+		assertThat(this.spinning.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
 		Fiber other = scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield);
 		await(() -> !group.recentStalls().isEmpty() && !group.recentStalls().getFirst().stack().isEmpty());
 		StallSnapshot stall = group.recentStalls().getFirst();
@@ -77,6 +81,8 @@ class RecentStallsTests {
 		EventLoopGroup group = EventLoopGroup.start(1, 0, Duration.ofMillis(5));
 		EventLoopScheduler scheduler = new EventLoopScheduler(group, 0, 0);
 		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, this::spinUntilFree);
+		// It is no stall before somebody waits, so it can not be found too early
+		assertThat(this.spinning.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
 		Fiber other = scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield);
 		await(() -> !group.recentStalls().isEmpty()
 				&& group.recentStalls().getFirst().outcome() == StallOutcome.REFUSED);
@@ -90,6 +96,7 @@ class RecentStallsTests {
 	}
 
 	private void spinUntilFree() {
+		this.spinning.countDown();
 		while (this.free.getCount() > 0) {
 			Thread.onSpinWait();
 		}

@@ -23,7 +23,7 @@ final class DashboardSampler {
 	/** A little less than the page waits between two looks, which is a second. */
 	private static final long MIN_AGE_NANOS = Duration.ofMillis(900).toNanos();
 
-	/** To look at so many takes a few milliseconds. */
+	/** Enough for shares of a percent or so, whatever the number of coroutines. */
 	private static final int WAIT_SAMPLE = 1_000;
 
 	private final CoroutineRuntime runtime;

@@ -30,6 +30,8 @@ let failures = 0;
 
 let timer = null;
 
+let asking = false;
+
 let notice = '';
 
 class Refused extends Error {
@@ -52,22 +54,42 @@ async function ask() {
 
 async function poll() {
 	timer = null;
+	asking = true;
 	let delay = PERIOD_MILLIS;
+	try {
+		const data = await answer();
+		if (data === null) {
+			delay = RETRY_MILLIS[Math.min(failures, RETRY_MILLIS.length) - 1];
+		}
+		else if (!paused) {
+			show(data);
+		}
+	}
+	finally {
+		asking = false;
+		schedule(delay);
+	}
+}
+
+/** Ask the service, and say so if there is no answer. */
+async function answer() {
 	try {
 		const data = await ask();
 		failures = 0;
-		show(data);
+		return data;
 	}
 	catch (failure) {
-		delay = RETRY_MILLIS[Math.min(failures, RETRY_MILLIS.length - 1)];
 		failures++;
-		lose((failure instanceof Refused) ? 'Not allowed any more: reload the page to sign in' : 'Connection lost, retrying');
+		if (!paused) {
+			lose((failure instanceof Refused) ? 'Not allowed any more: reload the page to sign in' : 'Connection lost, retrying');
+		}
+		return null;
 	}
-	schedule(delay);
 }
 
+/** Look again later, unless that is due already, or nobody looks at the page. */
 function schedule(delay) {
-	if (timer === null && !paused && !document.hidden) {
+	if (timer === null && !asking && !paused && !document.hidden) {
 		timer = setTimeout(poll, delay);
 	}
 }
