@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * set after the request was parsed and taken away before Tomcat recycles it; whoever
  * looks reads it, then the request, then again: if it is still there, what was read is of
  * this request. So the write before is a release, that after is kept ahead of Tomcat's
- * own by a fence, and the reads are kept in order by an acquire and a fence. The coroutine
- * itself finds its connection by it.
+ * own by a fence, and the reads are kept in order by an acquire and a fence. The
+ * coroutine itself finds its connection by it.
  */
 final class RequestTask implements PeerTask, WorkReason {
 
