@@ -48,6 +48,8 @@ public final class AdmissionGate implements AutoCloseable {
 
 	private final AdmissionCounts counts = new AdmissionCounts();
 
+	private volatile @Nullable AdmissionListener listener;
+
 	AdmissionGate(String name, int limit, int queueLimit, Duration longestWait) {
 		this.name = name;
 		this.longestWaitNanos = nanos(longestWait);
@@ -113,7 +115,10 @@ public final class AdmissionGate implements AutoCloseable {
 			await(waiter, start + longestWaitNanos);
 		}
 		switch (waiter.state) {
-			case ADMITTED -> this.counts.admittedAfter(System.nanoTime() - start);
+			case ADMITTED -> {
+				this.counts.admittedAfter(System.nanoTime() - start);
+				tellAdmitted();
+			}
 			case REFUSED -> throw rejected(Reason.QUEUE_FULL, 0);
 			case CLOSED -> throw rejected(Reason.CLOSED, 0);
 			default -> throw rejected(Reason.WAITED_TOO_LONG, System.nanoTime() - start);
@@ -169,6 +174,7 @@ public final class AdmissionGate implements AutoCloseable {
 	public boolean tryAcquire() {
 		if (this.permits.tryTake()) {
 			this.counts.admitted();
+			tellAdmitted();
 			return true;
 		}
 		return false;
@@ -186,6 +192,14 @@ public final class AdmissionGate implements AutoCloseable {
 		}
 		this.permits.takeAnyway();
 		this.counts.admitted();
+		tellAdmitted();
+	}
+
+	private void tellAdmitted() {
+		AdmissionListener told = this.listener;
+		if (told != null) {
+			told.admitted();
+		}
 	}
 
 	/**
@@ -195,6 +209,18 @@ public final class AdmissionGate implements AutoCloseable {
 	 */
 	public void release() {
 		wake(this.permits.give(EventLoop.current()));
+		AdmissionListener told = this.listener;
+		if (told != null) {
+			told.released();
+		}
+	}
+
+	/**
+	 * Have a listener told of all that happens from now on.
+	 * @param listener the listener, or {@code null} to tell nobody
+	 */
+	public void listener(@Nullable AdmissionListener listener) {
+		this.listener = listener;
 	}
 
 	/**
@@ -253,6 +279,10 @@ public final class AdmissionGate implements AutoCloseable {
 
 	private AdmissionRejectedException rejected(Reason reason, long waitedNanos) {
 		this.counts.rejected(reason);
+		AdmissionListener told = this.listener;
+		if (told != null) {
+			told.rejected(reason);
+		}
 		String message = switch (reason) {
 			case QUEUE_FULL -> "lets " + limit() + " in at once, and " + this.permits.longestLine()
 					+ " wait already, so no more are taken: try again later";

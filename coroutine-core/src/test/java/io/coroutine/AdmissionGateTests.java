@@ -282,6 +282,38 @@ class AdmissionGateTests extends EngineContract {
 	}
 
 	@Test
+	void whenSomebodyListensThenItIsToldUntilItDoesNot() throws Exception {
+		AdmissionGate watched = AdmissionGate.builder("test", 1).queueLimit(0).build();
+		List<String> told = new ArrayList<>();
+		watched.listener(new AdmissionListener() {
+
+			@Override
+			public void admitted() {
+				told.add("admitted");
+			}
+
+			@Override
+			public void rejected(Reason reason) {
+				told.add(reason.name());
+			}
+
+			@Override
+			public void released() {
+				told.add("released");
+			}
+
+		});
+		watched.acquire();
+		assertThatExceptionOfType(AdmissionRejectedException.class).isThrownBy(watched::acquire);
+		watched.acquireAnyway();
+		watched.release();
+		assertThat(told).containsExactly("admitted", "QUEUE_FULL", "admitted", "released");
+		watched.listener(null);
+		watched.release();
+		assertThat(told).hasSize(4);
+	}
+
+	@Test
 	void whenACoroutineWaitsThenTellsWhatFor() throws Exception {
 		takeAll();
 		Coroutine waiter = this.runtime.coroutine().start(() -> {

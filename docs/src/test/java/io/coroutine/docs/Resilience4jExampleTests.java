@@ -1,15 +1,23 @@
 package io.coroutine.docs;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 
+import io.coroutine.AdmissionGate;
+import io.coroutine.AdmissionGates;
+import io.coroutine.AdmissionRejectedException;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.spring.resilience4j.CoroutineThreadPoolBulkhead;
 import io.coroutine.spring.resilience4j.CoroutineTimeLimiter;
+import io.coroutine.spring.resilience4j.GateBulkheads;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.bulkhead.ThreadPoolBulkhead;
 import io.github.resilience4j.bulkhead.ThreadPoolBulkheadConfig;
+import io.github.resilience4j.bulkhead.event.BulkheadOnCallRejectedEvent;
 import io.github.resilience4j.timelimiter.TimeLimiter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +30,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * The examples of {@code docs/resilience4j.md}.
  */
 class Resilience4jExampleTests {
+
+	private final List<String> alarms = new ArrayList<>();
 
 	private CoroutineRuntime runtime;
 
@@ -60,6 +70,23 @@ class Resilience4jExampleTests {
 		ThreadPoolBulkhead bulkhead = CoroutineThreadPoolBulkhead.of(runtime, "inventory", config);
 		CompletionStage<String> stock = bulkhead.executeSupplier(() -> "7 in stock");
 		assertThat(stock.toCompletableFuture().get()).isEqualTo("7 in stock");
+	}
+
+	@Test
+	void whenAGateTurnsSomebodyAwayThenItsBulkheadTells() {
+		AdmissionGate gate = AdmissionGate.builder("dataSource", 1).queueLimit(0).build();
+		AdmissionGates gates = AdmissionGates.create();
+		gates.add(gate);
+		BulkheadRegistry registry = BulkheadRegistry.ofDefaults();
+		GateBulkheads.show(gates, registry);
+		registry.bulkhead("dataSource").getEventPublisher().onCallRejected((event) -> alarm(event));
+		assertThat(gate.tryAcquire()).isTrue();
+		assertThatExceptionOfType(AdmissionRejectedException.class).isThrownBy(gate::acquire);
+		assertThat(this.alarms).containsExactly("dataSource");
+	}
+
+	private void alarm(BulkheadOnCallRejectedEvent event) {
+		this.alarms.add(event.getBulkheadName());
 	}
 
 }

@@ -2,22 +2,29 @@ package io.coroutine.autoconfigure.resilience4j;
 
 import java.util.List;
 
+import io.coroutine.AdmissionGates;
 import io.coroutine.ContextInheritance;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.autoconfigure.ConditionalOnCoroutineEnabled;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
+import io.coroutine.autoconfigure.admission.DataSourceAdmissionAutoConfiguration;
+import io.coroutine.autoconfigure.admission.RequestAdmissionAutoConfiguration;
 import io.coroutine.spring.resilience4j.BlockingTimeLimiterExtension;
 import io.coroutine.spring.resilience4j.CoroutineScheduledExecutor;
 import io.coroutine.spring.resilience4j.CoroutineTimeLimiter;
 import io.coroutine.spring.resilience4j.FutureTimeLimiterExtension;
+import io.coroutine.spring.resilience4j.GateBulkheads;
 import io.coroutine.spring.resilience4j.RequestContextPropagator;
 import io.coroutine.spring.resilience4j.RequestContextRegistration;
 import io.coroutine.spring.resilience4j.Resilience4jScheduler;
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.bulkhead.ThreadPoolBulkhead;
 import io.github.resilience4j.core.ContextAwareScheduledThreadPoolExecutor;
 import io.github.resilience4j.core.ContextPropagator;
 import io.github.resilience4j.spring6.retry.configure.RetryAspect;
 import io.github.resilience4j.spring6.timelimiter.configure.TimeLimiterAspectExt;
+import io.github.resilience4j.springboot.bulkhead.autoconfigure.BulkheadAutoConfiguration;
 import io.github.resilience4j.springboot.scheduled.threadpool.autoconfigure.ContextAwareScheduledThreadPoolAutoConfiguration;
 import io.github.resilience4j.springboot.timelimiter.autoconfigure.TimeLimiterAutoConfiguration;
 import io.github.resilience4j.timelimiter.TimeLimiter;
@@ -27,6 +34,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -43,7 +51,8 @@ import org.springframework.context.annotation.Configuration;
  * After the auto-configuration of time limiters, so that extensions for other types of
  * Resilience4j are asked first.
  */
-@AutoConfiguration(after = { CoroutineAutoConfiguration.class, TimeLimiterAutoConfiguration.class,
+@AutoConfiguration(after = { CoroutineAutoConfiguration.class, DataSourceAdmissionAutoConfiguration.class,
+		RequestAdmissionAutoConfiguration.class, BulkheadAutoConfiguration.class, TimeLimiterAutoConfiguration.class,
 		ContextAwareScheduledThreadPoolAutoConfiguration.class })
 @ConditionalOnCoroutineEnabled
 @ConditionalOnClass({ ContextPropagator.class, TimeLimiterAutoConfiguration.class })
@@ -67,6 +76,20 @@ public final class CoroutineResilience4jAutoConfiguration {
 		@ConditionalOnMissingBean
 		RequestContextRegistration coroutineRequestContextRegistration(RequestContextPropagator propagator) {
 			return new RequestContextRegistration(propagator);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Bulkhead.class)
+	@ConditionalOnBean({ AdmissionGates.class, BulkheadRegistry.class })
+	@ConditionalOnBooleanProperty(name = "coroutine.resilience4j.gates.enabled", matchIfMissing = true)
+	static class GateConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		GateBulkheads coroutineGateBulkheads(AdmissionGates gates, BulkheadRegistry registry) {
+			return GateBulkheads.show(gates, registry);
 		}
 
 	}

@@ -16,6 +16,8 @@ public class Resilience4jProperties {
 
 	private final ContextPropagation contextPropagation = new ContextPropagation();
 
+	private final Gates gates = new Gates();
+
 	private final Scheduler scheduler = new Scheduler();
 
 	private final ThreadPoolBulkhead threadPoolBulkhead = new ThreadPoolBulkhead();
@@ -32,6 +34,10 @@ public class Resilience4jProperties {
 
 	public ContextPropagation getContextPropagation() {
 		return this.contextPropagation;
+	}
+
+	public Gates getGates() {
+		return this.gates;
 	}
 
 	public Scheduler getScheduler() {
@@ -54,6 +60,27 @@ public class Resilience4jProperties {
 		/**
 		 * Whether thread-pool bulkheads that keep their threads are given a propagator
 		 * for all that coroutines inherit.
+		 */
+		private boolean enabled = true;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+	}
+
+	/**
+	 * Properties of admission gates.
+	 */
+	public static class Gates {
+
+		/**
+		 * Whether admission gates are shown among the bulkheads, with the meters, events
+		 * and endpoints of these.
 		 */
 		private boolean enabled = true;
 

@@ -5,6 +5,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import io.coroutine.AdmissionGate;
+import io.coroutine.AdmissionGates;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.spring.resilience4j.BlockingTimeLimiterExtension;
@@ -13,9 +15,11 @@ import io.coroutine.spring.resilience4j.CoroutineThreadPoolBulkhead;
 import io.coroutine.spring.resilience4j.CoroutineThreadPoolBulkheadRegistry;
 import io.coroutine.spring.resilience4j.CoroutineTimeLimiter;
 import io.coroutine.spring.resilience4j.FutureTimeLimiterExtension;
+import io.coroutine.spring.resilience4j.GateBulkheads;
 import io.coroutine.spring.resilience4j.RequestContextPropagator;
 import io.coroutine.spring.resilience4j.RequestContextRegistration;
 import io.coroutine.spring.resilience4j.Resilience4jScheduler;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.bulkhead.ThreadPoolBulkhead;
 import io.github.resilience4j.bulkhead.ThreadPoolBulkheadRegistry;
 import io.github.resilience4j.common.bulkhead.configuration.ThreadPoolBulkheadConfigCustomizer;
@@ -187,6 +191,19 @@ class CoroutineResilience4jAutoConfigurationTests {
 				registry.remove("calls");
 				assertThat(events(context).getEventConsumer("ThreadPoolBulkhead-calls")).isNull();
 			});
+	}
+
+	@Test
+	void whenThereAreGatesThenTheyAreShownUnlessSwitchedOff() {
+		AdmissionGates gates = AdmissionGates.create();
+		gates.add(AdmissionGate.builder("orders", 3).build());
+		ApplicationContextRunner withGates = this.runner.withBean(AdmissionGates.class, () -> gates);
+		withGates.run((context) -> assertThat(context.getBean(BulkheadRegistry.class).find("orders")).isPresent());
+		withGates.withPropertyValues("coroutine.resilience4j.gates.enabled=false")
+			.run((context) -> assertThat(context.getBean(BulkheadRegistry.class).find("orders")).isEmpty());
+		this.runner.run((context) -> assertThat(context).doesNotHaveBean(GateBulkheads.class));
+		this.coroutines.withBean(AdmissionGates.class, () -> gates)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(GateBulkheads.class));
 	}
 
 	private static EventConsumerRegistry<?> events(ApplicationContext context) {

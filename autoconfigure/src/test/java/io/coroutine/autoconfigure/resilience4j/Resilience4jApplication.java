@@ -16,8 +16,12 @@ import org.slf4j.MDC;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestTemplate;
 
 /**
@@ -25,12 +29,41 @@ import org.springframework.web.client.RestTemplate;
  * and at those that return a future.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableAutoConfiguration(exclude = JettyServletWebServerAutoConfiguration.class)
 class Resilience4jApplication {
 
 	@Bean
 	Backend backend(JdbcTemplate jdbc) {
 		return new Backend(new RestTemplate(), jdbc);
+	}
+
+	@Bean
+	BackendController backendController(Backend backend) {
+		return new BackendController(backend);
+	}
+
+	/**
+	 * Calls it for requests, in their coroutines.
+	 */
+	@RestController
+	static class BackendController {
+
+		private final Backend backend;
+
+		BackendController(Backend backend) {
+			this.backend = backend;
+		}
+
+		@GetMapping("/all")
+		String all(@RequestParam String argument) throws IOException {
+			return this.backend.all(argument) + " in coroutine: " + (Coroutine.current() != null);
+		}
+
+		@GetMapping("/limited")
+		String limited() throws InterruptedException {
+			return this.backend.limitedWithFallback();
+		}
+
 	}
 
 	static class Backend {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.autoconfigure.resilience4j.Resilience4jApplication.Backend;
+import io.coroutine.tomcat.CoroutineHttp11Protocol;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.DataAccessException;
@@ -174,6 +176,32 @@ class Resilience4jApplicationTests {
 			MDC.put("user", "anna");
 			return this.backend.pooled().toCompletableFuture().get();
 		})).isEqualTo("bulkhead-pool of anna");
+	}
+
+	@Test
+	void whenRequestsComeThenTheirCoroutinesAreLimitedAndOurConnectorServesThem() throws Exception {
+		TomcatWebServer server = (TomcatWebServer) ((WebServerApplicationContext) this.context).getWebServer();
+		assertThat(server.getTomcat().getConnector().getProtocolHandler() instanceof CoroutineHttp11Protocol)
+			.isEqualTo(this.engine.equals("event-loop"));
+		assertThat(get("/all?argument=value")).isEqualTo("value in coroutine: true");
+		assertThat(get("/limited")).isEqualTo("late: TimeLimiter 'short' recorded a timeout exception.");
+		assertThat(breaker("backend").getMetrics().getNumberOfSuccessfulCalls()).isEqualTo(1);
+	}
+
+	@Test
+	void whenThereIsAGateThenItIsShownAmongTheBulkheads() throws Throwable {
+		inCoroutine(() -> this.backend.query("select 42"));
+		assertThat(get("/actuator/bulkheads")).contains("\"dataSource\"");
+		assertThat(get("/actuator/bulkheadevents/dataSource")).contains("CALL_PERMITTED", "CALL_FINISHED");
+		MeterRegistry meters = this.context.getBean(MeterRegistry.class);
+		assertThat(meters.get("resilience4j.bulkhead.max.allowed.concurrent.calls")
+			.tag("name", "dataSource")
+			.gauge()
+			.value()).isEqualTo(10);
+		assertThat(meters.get("resilience4j.bulkhead.available.concurrent.calls")
+			.tag("name", "dataSource")
+			.gauge()
+			.value()).isEqualTo(10);
 	}
 
 	@Test

@@ -22,6 +22,11 @@ public interface DatabaseServer extends AutoCloseable {
 	String sleepQuery();
 
 	/**
+	 * Return how many connections run {@link #sleepQuery()} just now.
+	 */
+	int sleepers() throws Exception;
+
+	/**
 	 * End the connections on which {@link #sleepQuery()} runs, from the server's side.
 	 * @return how many there were
 	 */

@@ -57,17 +57,30 @@ public final class MariaDbServer implements DatabaseServer {
 	}
 
 	@Override
+	public int sleepers() throws SQLException {
+		try (Connection connection = DriverManager.getConnection(url(), "root", "");
+				Statement statement = connection.createStatement()) {
+			return sleepers(statement).size();
+		}
+	}
+
+	private static List<Long> sleepers(Statement statement) throws SQLException {
+		List<Long> sleepers = new ArrayList<>();
+		try (ResultSet result = statement
+			.executeQuery("select id from information_schema.processlist where info like '%sleep(60)%'"
+					+ " and id <> connection_id()")) {
+			while (result.next()) {
+				sleepers.add(result.getLong(1));
+			}
+		}
+		return sleepers;
+	}
+
+	@Override
 	public int killSleepers() throws SQLException {
 		try (Connection connection = DriverManager.getConnection(url(), "root", "");
 				Statement statement = connection.createStatement()) {
-			List<Long> sleepers = new ArrayList<>();
-			try (ResultSet result = statement
-				.executeQuery("select id from information_schema.processlist where info like '%sleep(60)%'"
-						+ " and id <> connection_id()")) {
-				while (result.next()) {
-					sleepers.add(result.getLong(1));
-				}
-			}
+			List<Long> sleepers = sleepers(statement);
 			for (long sleeper : sleepers) {
 				statement.execute("kill " + sleeper);
 			}

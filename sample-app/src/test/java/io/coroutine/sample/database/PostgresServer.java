@@ -100,12 +100,20 @@ public final class PostgresServer implements DatabaseServer {
 	}
 
 	@Override
+	public int sleepers() throws SQLException {
+		return sleepers("count(*)");
+	}
+
+	@Override
 	public int killSleepers() throws SQLException {
+		return sleepers("count(pg_terminate_backend(pid))");
+	}
+
+	private int sleepers(String what) throws SQLException {
 		try (Connection connection = this.postgres.getPostgresDatabase().getConnection();
 				Statement statement = connection.createStatement();
-				ResultSet result = statement
-					.executeQuery("select count(pg_terminate_backend(pid)) from pg_stat_activity"
-							+ " where state = 'active' and query like '%pg_sleep%' and pid <> pg_backend_pid()")) {
+				ResultSet result = statement.executeQuery("select " + what + " from pg_stat_activity"
+						+ " where state = 'active' and query like '%pg_sleep%' and pid <> pg_backend_pid()")) {
 			result.next();
 			return result.getInt(1);
 		}

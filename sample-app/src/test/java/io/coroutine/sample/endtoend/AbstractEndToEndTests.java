@@ -112,6 +112,21 @@ abstract class AbstractEndToEndTests {
 	}
 
 	@Test
+	void whenDeadlinePassesInMidQueryThenTheDatabaseIsToldAndTheConnectionServesTheNext() throws Exception {
+		try (Service service = Service.start(this.database, this.inventory, "--coroutine.deadline.header.accept=true");
+				Client client = new Client(service)) {
+			assertThat(client.queryWithin(300, this.database.sleepQuery()).get(60, TimeUnit.SECONDS).statusCode())
+				.isEqualTo(503);
+			for (int i = 0; i < 10_000 && this.database.sleepers() > 0; i++) {
+				Thread.sleep(5);
+			}
+			assertThat(this.database.sleepers()).isZero();
+			assertThat(client.get("/orders/1").get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+			Await.until(() -> service.runtime().snapshot().live() == 0);
+		}
+	}
+
+	@Test
 	void whenDatabaseIsStoppedInMidQueryThenRequestsFailAndNothingIsStuck() throws Exception {
 		try (DatabaseServer doomed = startDatabase();
 				Service service = Service.start(doomed, this.inventory,

@@ -1,26 +1,22 @@
 package io.coroutine.sample.endtoend;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.coroutine.AdmissionGate;
+import io.coroutine.AdmissionGates;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.CoroutineScope;
 import io.coroutine.sample.database.PostgresServer;
@@ -44,6 +40,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
@@ -76,6 +73,11 @@ class DeadlineEndToEndTests {
 				"--coroutine.deadline.header.send=true", "--logging.level.io.coroutine.spring.deadline=debug",
 				"--silent=http://localhost:" + silent.port());
 		jdbc().execute("create table step (id serial primary key, request int not null)");
+		jdbc().execute("create table slow (request int not null)");
+		jdbc().execute("create function linger() returns trigger language plpgsql as"
+				+ " $$ begin perform pg_sleep(0.3); return null; end $$");
+		jdbc().execute("create constraint trigger linger after insert on slow deferrable initially deferred"
+				+ " for each row execute function linger()");
 	}
 
 	@AfterAll
@@ -91,7 +93,7 @@ class DeadlineEndToEndTests {
 	 */
 	@AfterEach
 	void nothingIsLeft() throws Exception {
-		eventually("select count(*) from pg_stat_activity where query like '%pg_sleep%' and state <> 'idle'"
+		eventually("select count(*) from pg_stat_activity where backend_type = 'client backend' and state <> 'idle'"
 				+ " and pid <> pg_backend_pid()", 0);
 		HikariDataSource pool = context.getBean(HikariDataSource.class);
 		while (pool.getHikariPoolMXBean().getActiveConnections() > 0
@@ -170,11 +172,49 @@ class DeadlineEndToEndTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "statement", "between", "heedless" })
+	void whenItPassesAtAStepBeforeTheCommitThenNothingIsDone(String step) throws Exception {
+		assertThat(get("/steps/" + step, 200).statusCode()).isEqualTo(503);
+		assertThat(jdbc().queryForObject("select count(*) from step where request < 0", Integer.class)).isZero();
+	}
+
+	@Test
+	void whenItPassesInTheCommitThenThatIsDone() throws Exception {
+		int status = get("/commit", 200).statusCode();
+		// On a machine that is very busy it may pass before the commit
+		assertThat(status).isIn(200, 503);
+		assertThat(jdbc().queryForObject("select count(*) from slow", Integer.class))
+			.isEqualTo((status == 200) ? 1 : 0);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/one", "/transaction?request=-1" })
+	void whenItPassesInTheWaitForAConnectionThenThePlaceIsFree(String path) throws Exception {
+		HikariDataSource pool = context.getBean(HikariDataSource.class);
+		AdmissionGate gate = context.getBean(AdmissionGates.class).list().getFirst();
+		List<Connection> all = new ArrayList<>();
+		for (int i = 0; i < pool.getMaximumPoolSize(); i++) {
+			all.add(pool.getConnection());
+		}
+		long admitted = gate.snapshot().admitted();
+		assertThat(get(path, 200).statusCode()).isEqualTo(503);
+		while (context.getBean(CoroutineRuntime.class).snapshot().live() > 0) {
+			Thread.sleep(5);
+		}
+		assertThat(gate.snapshot().queued()).isZero();
+		assertThat(gate.snapshot().admitted()).isEqualTo(admitted);
+		for (Connection connection : all) {
+			connection.close();
+		}
+		assertThat(gate.snapshot().inUse()).isZero();
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "/template", "/client" })
 	void whenAnotherServiceIsSilentThenItsCallEndsAndTheConnectionIsClosed(String path) throws Exception {
 		HttpResponse<String> answer = get(path, 300);
 		assertThat(answer.statusCode()).isEqualTo(504);
-		SilentServer.Call call = silent.calls.poll(30, TimeUnit.SECONDS);
+		SilentServer.Call call = silent.calls().poll(30, TimeUnit.SECONDS);
 		assertThat(call.millis()).isBetween(1L, 300L);
 		assertThat(call.closed().get(30, TimeUnit.SECONDS)).isTrue();
 	}
@@ -248,6 +288,40 @@ class DeadlineEndToEndTests {
 			});
 		}
 
+		@GetMapping("/steps/{step}")
+		String step(@PathVariable String step) {
+			return this.transactions.execute((status) -> {
+				this.jdbc.update("insert into step (request) values (-1)");
+				switch (step) {
+					case "statement" -> query();
+					case "between" -> LockSupport.parkNanos(TimeUnit.MINUTES.toNanos(1));
+					default -> {
+						ignoreTheInterrupt();
+						return "committed";
+					}
+				}
+				this.jdbc.update("insert into step (request) values (-2)");
+				return "done";
+			});
+		}
+
+		/**
+		 * Wait for the interrupt, and go on as if nothing had been.
+		 */
+		private static void ignoreTheInterrupt() {
+			while (!Thread.interrupted()) {
+				LockSupport.park();
+			}
+		}
+
+		@GetMapping("/commit")
+		String commit() {
+			return this.transactions.execute((status) -> {
+				this.jdbc.update("insert into slow (request) values (1)");
+				return "done";
+			});
+		}
+
 		@GetMapping("/template")
 		String template() {
 			return this.template.getForObject("/", String.class);
@@ -263,62 +337,6 @@ class DeadlineEndToEndTests {
 			response.getOutputStream().write("begin".getBytes(StandardCharsets.UTF_8));
 			response.flushBuffer();
 			new CountDownLatch(1).await();
-		}
-
-	}
-
-	/**
-	 * Reads requests and never answers.
-	 */
-	private static final class SilentServer implements AutoCloseable {
-
-		private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getByName("localhost"));
-
-		private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
-
-		SilentServer() throws IOException {
-			Thread.ofPlatform().daemon().start(this::accept);
-		}
-
-		int port() {
-			return this.socket.getLocalPort();
-		}
-
-		private void accept() {
-			try {
-				while (true) {
-					Socket connection = this.socket.accept();
-					Thread.ofPlatform().daemon().start(() -> serve(connection));
-				}
-			}
-			catch (IOException ex) {
-				// Closed
-			}
-		}
-
-		private void serve(Socket connection) {
-			CompletableFuture<Boolean> closed = new CompletableFuture<>();
-			try (connection; InputStream input = connection.getInputStream()) {
-				StringBuilder head = new StringBuilder();
-				while (head.indexOf("\r\n\r\n") < 0) {
-					head.append((char) input.read());
-				}
-				String name = "x-deadline-millis: ";
-				int start = head.toString().toLowerCase(Locale.ROOT).indexOf(name) + name.length();
-				this.calls.add(new Call(Long.parseLong(head.substring(start, head.indexOf("\r\n", start))), closed));
-				closed.complete(input.read() < 0);
-			}
-			catch (IOException ex) {
-				closed.complete(true);
-			}
-		}
-
-		@Override
-		public void close() throws IOException {
-			this.socket.close();
-		}
-
-		record Call(long millis, CompletableFuture<Boolean> closed) {
 		}
 
 	}
