@@ -14,7 +14,16 @@ public enum Mode {
 	VIRTUAL("virtual"),
 
 	/** Coroutines. */
-	COROUTINES("coroutines");
+	COROUTINES("coroutines"),
+
+	/** Coroutines, with all switched off that is done for requests. */
+	BARE("bare"),
+
+	/** Coroutines, with admission and deadlines for each request. */
+	USED("used");
+
+	/** Those that are compared unless others are asked for. */
+	public static final List<Mode> USUAL = List.of(STOCK, VIRTUAL, COROUTINES);
 
 	private final String label;
 
@@ -31,7 +40,21 @@ public enum Mode {
 			case STOCK -> List.of("--coroutine.enabled=false", "--spring.threads.virtual.enabled=false");
 			case VIRTUAL -> List.of("--coroutine.enabled=false", "--spring.threads.virtual.enabled=true");
 			case COROUTINES -> List.of();
+			case BARE ->
+				List.of("--coroutine.admission.enabled=false", "--coroutine.datasource.admission.enabled=false",
+						"--coroutine.deadline.enabled=false", "--coroutine.resilience4j.enabled=false",
+						"--coroutine.context.inherit.enabled=false", "--coroutine.context.request-locals.enabled=false",
+						"--coroutine.context.bean-scope.enabled=false", "--coroutine.stack.annotation.enabled=false");
+			case USED -> List.of("--coroutine.admission.max-concurrent=10000", "--coroutine.deadline.request=30s");
 		};
+	}
+
+	/**
+	 * Tell whether the sample runs on coroutines.
+	 * @return whether it does
+	 */
+	public boolean isOnCoroutines() {
+		return this != STOCK && this != VIRTUAL;
 	}
 
 	@Override

@@ -52,7 +52,7 @@ record SampleCommand(Path jar, Options options) {
 			arguments.add("--spring.datasource.hikari.maximum-pool-size=" + this.options.poolSize());
 		}
 		arguments.addAll(this.options.arguments());
-		if (mode == Mode.COROUTINES) {
+		if (mode.isOnCoroutines()) {
 			arguments.addAll(this.options.coroutineArguments());
 		}
 		return arguments;

@@ -64,8 +64,10 @@ final class Servers implements AutoCloseable {
 					http.awaitSuccess(sample.process(), sample.uri(scenario));
 				}
 			}
-			if (this.samples.containsKey(Mode.COROUTINES)) {
-				requireCoroutines(http, sample(Mode.COROUTINES));
+			for (Mode mode : this.options.modes()) {
+				if (mode.isOnCoroutines()) {
+					requireCoroutines(http, sample(mode));
+				}
 			}
 		}
 	}

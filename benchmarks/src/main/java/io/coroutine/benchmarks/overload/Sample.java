@@ -48,7 +48,7 @@ final class Sample implements AutoCloseable {
 				"--inventory.base-url=" + downstream, "--inventory.max-connections=" + 2 * options.hanging(),
 				"--spring.http.clients.read-timeout=30s"));
 		line.addAll(mode.arguments());
-		if (mode == Mode.COROUTINES) {
+		if (mode.isOnCoroutines()) {
 			line.addAll(options.coroutineArguments());
 		}
 		Sample sample = new Sample(ChildProcess.start(mode.toString(), logs, line),
