@@ -98,7 +98,8 @@ final class MarkdownReport {
 
 		private static final List<Pair> ALL = List.of(new Pair(Mode.COROUTINES, Mode.VIRTUAL),
 				new Pair(Mode.COROUTINES, Mode.STOCK), new Pair(Mode.VIRTUAL, Mode.STOCK),
-				new Pair(Mode.COROUTINES, Mode.UNMETERED));
+				new Pair(Mode.COROUTINES, Mode.UNMETERED), new Pair(Mode.COROUTINES, Mode.BARE),
+				new Pair(Mode.USED, Mode.BARE));
 
 		static List<Pair> among(List<Mode> modes) {
 			return ALL.stream().filter((pair) -> modes.contains(pair.mode) && modes.contains(pair.base)).toList();

@@ -19,10 +19,16 @@ public enum Mode {
 	/**
 	 * Coroutines without meters and key values of observations, to see what these cost.
 	 */
-	UNMETERED("unmetered");
+	UNMETERED("unmetered"),
 
-	/** Those that are compared if nothing else is said. */
-	public static final List<Mode> MAIN = List.of(STOCK, VIRTUAL, COROUTINES);
+	/** Coroutines, with all switched off that is done for requests. */
+	BARE("bare"),
+
+	/** Coroutines, with admission and deadlines for each request. */
+	USED("used");
+
+	/** Those that are compared unless others are asked for. */
+	public static final List<Mode> USUAL = List.of(STOCK, VIRTUAL, COROUTINES);
 
 	private final String label;
 
@@ -41,6 +47,12 @@ public enum Mode {
 			case COROUTINES -> List.of();
 			case UNMETERED ->
 				List.of("--management.metrics.enable.coroutines=false", "--coroutine.observation.enabled=false");
+			case BARE ->
+				List.of("--coroutine.admission.enabled=false", "--coroutine.datasource.admission.enabled=false",
+						"--coroutine.deadline.enabled=false", "--coroutine.resilience4j.enabled=false",
+						"--coroutine.context.inherit.enabled=false", "--coroutine.context.request-locals.enabled=false",
+						"--coroutine.context.bean-scope.enabled=false", "--coroutine.stack.annotation.enabled=false");
+			case USED -> List.of("--coroutine.admission.max-concurrent=10000", "--coroutine.deadline.request=30s");
 		};
 	}
 
@@ -49,7 +61,7 @@ public enum Mode {
 	 * @return whether it does
 	 */
 	public boolean isOnCoroutines() {
-		return this == COROUTINES || this == UNMETERED;
+		return this != STOCK && this != VIRTUAL;
 	}
 
 	@Override

@@ -33,7 +33,10 @@ record Options(List<Mode> modes, List<Scenario> scenarios, List<Integer> connect
 
 			  --quick                  a first look in about 4 minutes: 3 rounds of 2 s at 64 connections,
 			                           with a warm-up too short for numbers to quote
-			  --modes LIST             of stock,virtual,coroutines,unmetered (default: the first three)
+			  --modes LIST             of stock,virtual,coroutines, and to see what parts of them cost:
+			                           unmetered (coroutines without meters), bare (with what is done for
+			                           requests switched off), used (with admission and deadlines)
+			                           (default: stock,virtual,coroutines)
 			  --scenarios LIST         of hello,jdbc,rest-template (default: all)
 			  --connections LIST       client connections (default: 16,64,256)
 			  --rounds N               rounds of each combination (default: 5)
@@ -59,7 +62,7 @@ record Options(List<Mode> modes, List<Scenario> scenarios, List<Integer> connect
 	static Options parse(String... arguments) {
 		CommandLine line = new CommandLine(FLAGS, NAMES, arguments);
 		boolean quick = line.has("quick");
-		return new Options(line.getConstants("modes", List.of(Mode.values()), Mode.MAIN),
+		return new Options(line.getConstants("modes", Mode.USUAL),
 				line.getConstants("scenarios", List.of(Scenario.values())),
 				line.getNumbers("connections", quick ? List.of(64) : List.of(16, 64, 256)),
 				line.getNumber("rounds", quick ? 3 : 5), Duration.ofSeconds(line.getNumber("seconds", quick ? 2 : 5)),

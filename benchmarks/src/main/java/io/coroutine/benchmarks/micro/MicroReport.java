@@ -3,6 +3,7 @@ package io.coroutine.benchmarks.micro;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 import io.coroutine.benchmarks.support.Machine;
 import io.coroutine.benchmarks.support.MarkdownTable;
@@ -34,7 +35,7 @@ record MicroReport(MicroOptions options, Machine machine, String commit, List<St
 				""".formatted(this.options.rounds(), this.options.warmUps(), this.options.iterations(),
 				this.options.iteration().toSeconds(), this.options.live(), String.join(" ", this.jvmFlags)));
 		text.append(table(rounds));
-		text.append(context(rounds));
+		text.append(added(rounds));
 		text.append(overhead(rounds));
 		return text.toString();
 	}
@@ -60,14 +61,27 @@ record MicroReport(MicroOptions options, Machine machine, String commit, List<St
 		return String.format(Locale.ROOT, "≤ %.2f: %s", goal, (ratio.median() <= goal) ? "reached" : "missed");
 	}
 
-	private static String context(Rounds rounds) {
-		if (!rounds.has(Operation.FORK)) {
+	private static String added(Rounds rounds) {
+		return added(rounds, Operation.FORK, 1000) + added(rounds, Operation.REQUEST, 2000)
+				+ added(rounds, Operation.RESILIENCE4J, 2000);
+	}
+
+	/**
+	 * Tell what each peer takes more than the base, which is to be below a goal.
+	 */
+	private static String added(Rounds rounds, Operation operation, int goal) {
+		if (!rounds.has(operation)) {
 			return "";
 		}
-		double added = rounds.nanos(Operation.FORK, Operation.FORK.peers().getFirst()).median()
-				- rounds.nanos(Operation.FORK, Operation.FORK.base()).median();
-		return String.format(Locale.ROOT, "\nWhat the context of a request adds to a fork (goal: 1000 ns): %.0f ns.\n",
-				added);
+		double base = rounds.nanos(operation, operation.base()).median();
+		String each = operation.peers()
+			.stream()
+			.filter((peer) -> !peer.equals(operation.base()))
+			.map((peer) -> String.format(Locale.ROOT, "`%s` %.0f ns", peer,
+					rounds.nanos(operation, peer).median() - base))
+			.collect(Collectors.joining(", "));
+		return String.format(Locale.ROOT, "\nAdded by each (%s, goal: %d ns at the most): %s.\n",
+				operation.description(), goal, each);
 	}
 
 	private static String overhead(Rounds rounds) {

@@ -32,6 +32,12 @@ enum Operation {
 	GATE_LINE("gate-line", "permit handed on, timed wait", GateLineBenchmark.class, List.of("gate", "fairSemaphore"),
 			0.5),
 
+	REQUEST("request", "what is done for each request", RequestCostBenchmark.class,
+			List.of("admission", "deadline", "deadlineOfHeader", "noDeadline", "nothing"), Operation.NO_RATIO),
+
+	RESILIENCE4J("resilience4j", "call through Resilience4j", Resilience4jBenchmark.class,
+			List.of("timeLimiter", "circuitBreaker", "bulkhead", "rateLimiter", "retry", "plain"), Operation.NO_RATIO),
+
 	OVERHEAD("overhead", "switch that is looked at", OverheadBenchmark.class,
 			List.of("observed", "watched", "unwatched"), 1.03),
 

@@ -58,7 +58,7 @@ record OverloadOptions(List<Mode> modes, int clients, int hanging, Duration meas
 
 	static OverloadOptions parse(String... arguments) {
 		CommandLine line = new CommandLine(FLAGS, NAMES, arguments);
-		return new OverloadOptions(line.getConstants("modes", Mode.MAIN),
+		return new OverloadOptions(line.getConstants("modes", Mode.USUAL),
 				Math.min(line.getNumber("clients", 5000), 8000), line.getNumber("hanging", 2000),
 				Duration.ofSeconds(line.getNumber("seconds", 15)),
 				Duration.ofMinutes(line.getNumber("max-minutes", 15)),

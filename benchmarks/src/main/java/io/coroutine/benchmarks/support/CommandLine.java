@@ -65,14 +65,11 @@ public final class CommandLine {
 	 * Return constants named by their {@code toString}, separated by commas.
 	 * @param <E> the type of the constants
 	 * @param name the option
-	 * @param all all constants, also the default
+	 * @param defaultValues some of the constants, the default
 	 * @return the constants in the order given
 	 */
-	public <E extends Enum<E>> List<E> getConstants(String name, List<E> all) {
-		return getConstants(name, all, all);
-	}
-
-	public <E extends Enum<E>> List<E> getConstants(String name, List<E> all, List<E> defaultValues) {
+	public <E extends Enum<E>> List<E> getConstants(String name, List<E> defaultValues) {
+		List<E> all = List.of(defaultValues.getFirst().getDeclaringClass().getEnumConstants());
 		return getList(name, defaultValues, (value) -> all.stream()
 			.filter((constant) -> constant.toString().equals(value))
 			.findFirst()

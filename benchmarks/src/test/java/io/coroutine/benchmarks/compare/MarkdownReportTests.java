@@ -20,10 +20,14 @@ class MarkdownReportTests {
 	private final Options options = Options.parse("--modes=virtual,coroutines", "--scenarios=hello", "--pool-size=20",
 			"--coroutine-args=--coroutine.loops.affinity=true");
 
-	private final MarkdownReport report = new MarkdownReport(this.options,
-			new ReportHeader(this.options, new SampleCommand(Path.of("some", "folder", "sample.jar"), this.options),
-					new Wrk(1, Path.of("logs")), new Machine("Abacus", 2, "24 GiB", "Linux", "25"),
-					new Versions("abc1234", "4.1.2", "11.0.27", "14.22", "wrk 4.1.0")));
+	private final MarkdownReport report = report(this.options);
+
+	private static MarkdownReport report(Options options) {
+		return new MarkdownReport(options,
+				new ReportHeader(options, new SampleCommand(Path.of("some", "folder", "sample.jar"), options),
+						new Wrk(1, Path.of("logs")), new Machine("Abacus", 2, "24 GiB", "Linux", "25"),
+						new Versions("abc1234", "4.1.2", "11.0.27", "14.22", "wrk 4.1.0")));
+	}
 
 	@Test
 	void whenAllWasMeasuredThenShowsRatiosAndMedians() {
@@ -45,6 +49,17 @@ class MarkdownReportTests {
 	@Test
 	void whenStoppedEarlyThenSaysSo() {
 		assertThat(this.report.render(List.of(), false, TIME)).contains("**Incomplete**");
+	}
+
+	@Test
+	void whenWaysToRunOnCoroutinesAreComparedThenTheBareOneIsTheBase() {
+		Options options = Options.parse("--modes=bare,coroutines,used", "--scenarios=hello");
+		Series series = new Series(Scenario.HELLO, 16);
+		series.add(Map.of(Mode.BARE, Measurements.of(50, 0), Mode.COROUTINES, Measurements.of(51, 0), Mode.USED,
+				Measurements.of(55, 0)));
+		assertThat(report(options).render(List.of(series), true, TIME))
+			.contains("| coroutines / bare | 1.02 (1.02–1.02) |", "| used / bare | 1.10 (1.10–1.10) |")
+			.contains("--coroutine.deadline.enabled=false", "--coroutine.deadline.request=30s");
 	}
 
 	@Test

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class OptionsTests {
 
 	@Test
-	void whenNothingIsGivenThenComparesAll() {
+	void whenNothingIsGivenThenComparesAllButTheVariantsOfCoroutines() {
 		Options options = Options.parse();
 		assertThat(options.modes()).containsExactly(Mode.STOCK, Mode.VIRTUAL, Mode.COROUTINES);
 		assertThat(options.scenarios()).containsExactly(Scenario.values());

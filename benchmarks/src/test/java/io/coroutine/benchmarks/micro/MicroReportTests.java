@@ -49,6 +49,14 @@ class MicroReportTests {
 	}
 
 	@Test
+	void whenTheCostOfFeaturesIsMeasuredThenSaysWhatEachAdds() {
+		this.rounds.add(Operation.REQUEST, Map.of("admission", 90.0, "deadline", 510.0, "deadlineOfHeader", 620.0,
+				"noDeadline", 25.0, "nothing", 10.0));
+		assertThat(render()).contains("goal: 2000 ns at the most): `admission` 80 ns, `deadline` 500 ns, "
+				+ "`deadlineOfHeader` 610 ns, `noDeadline` 15 ns.");
+	}
+
+	@Test
 	void whenRenderedThenHeaderTellsHowItWasMeasured() {
 		assertThat(render()).contains("2026-01-02T03:04:00Z, commit abc1234")
 			.contains("Abacus, 2 cores, 24 GiB")
