@@ -92,6 +92,11 @@ final class BlockingCall<T extends @Nullable Object> implements StackUser, WaitR
 		return this.thread;
 	}
 
+	@Override
+	public @Nullable WorkingFor workingFor() {
+		return this.fiber.workingFor();
+	}
+
 	/**
 	 * Ask for a stack and wait for the end. The coroutine must not go on before that,
 	 * whatever happens: near the end of its stack, or without memory, it tries again.

@@ -38,18 +38,25 @@ final class FlightRecords {
 
 	/**
 	 * Called when a stall is found.
-	 * @return what to give to {@link #stallEnded}, or {@code null} if stalls are not
-	 * recorded
+	 * @return what to give to {@link #stallEnded} and {@link #stall}, or {@code null} if
+	 * stalls are not recorded
 	 */
 	static @Nullable Object stallBegun() {
 		return (AVAILABLE) ? StallEvent.begun() : null;
 	}
 
 	/**
-	 * Called when that stall is over.
+	 * Called when that stall is over, by any thread.
 	 */
-	static void stallEnded(Object begun, Stall stall, long occupiedNanos) {
-		StallEvent.ended(begun, stall, occupiedNanos);
+	static void stallEnded(Object begun) {
+		StallEvent.ended(begun);
+	}
+
+	/**
+	 * Called after that, by a thread that carries no virtual threads.
+	 */
+	static void stall(Object ended, Stall stall, long occupiedNanos) {
+		StallEvent.happened(ended, stall, occupiedNanos);
 	}
 
 	/**
@@ -64,9 +71,9 @@ final class FlightRecords {
 	/**
 	 * Called when somebody gets no private stack at once.
 	 */
-	static void stacksExhausted(String name, int limit, int waiting, boolean refused) {
+	static void stacksExhausted(StackUser user, int limit, int waiting, boolean refused) {
 		if (AVAILABLE) {
-			StacksExhaustedEvent.happened(name, limit, waiting, refused);
+			StacksExhaustedEvent.happened(user, limit, waiting, refused);
 		}
 	}
 

@@ -2,7 +2,6 @@ package io.coroutine.scheduler;
 
 import jdk.jfr.Category;
 import jdk.jfr.Description;
-import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Category("Coroutines")
 @StackTrace(false)
 @SuppressWarnings("UnusedVariable") // Flight recorder reads the fields
-final class HandOverEvent extends Event {
+final class HandOverEvent extends RequestEvent {
 
 	@Label("Event Loop")
 	private int loop;
@@ -44,6 +43,7 @@ final class HandOverEvent extends Event {
 			event.coroutineId = stall.coroutineId();
 			event.coroutineName = stall.coroutineName();
 			event.stack = stall.stack();
+			event.workingFor(stall.workingFor());
 			event.refused = refused;
 			event.commit();
 		}

@@ -104,7 +104,7 @@ final class PrivateStacks {
 			}
 		}
 		if (waiting > 0 || refused) {
-			FlightRecords.stacksExhausted(user.thread().getName(), this.limit, waiting, refused);
+			FlightRecords.stacksExhausted(user, this.limit, waiting, refused);
 			reportExhaustion(waiting, refused);
 			return;
 		}

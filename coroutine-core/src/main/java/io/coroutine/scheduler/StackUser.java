@@ -2,6 +2,8 @@ package io.coroutine.scheduler;
 
 import java.util.concurrent.RejectedExecutionException;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Who runs on a private stack, now or when its turn comes.
  */
@@ -12,6 +14,12 @@ interface StackUser {
 	 * {@link PrivateStacks#release()} at its end.
 	 */
 	Thread thread();
+
+	/**
+	 * Return what it works for.
+	 * @return what it works for, or {@code null} if that is not known
+	 */
+	@Nullable WorkingFor workingFor();
 
 	/**
 	 * Called, once, instead of the start of the thread, when its turn has come after a

@@ -2,7 +2,6 @@ package io.coroutine.scheduler;
 
 import jdk.jfr.Category;
 import jdk.jfr.Description;
-import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.Throttle;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Category("Coroutines")
 @Throttle("100/s")
 @SuppressWarnings("UnusedVariable") // Flight recorder reads the fields
-final class StacksExhaustedEvent extends Event {
+final class StacksExhaustedEvent extends RequestEvent {
 
 	@Label("Thread Name")
 	@Description("The name of the thread that was to be the stack, which is that of the coroutine")
@@ -35,15 +34,26 @@ final class StacksExhaustedEvent extends Event {
 	@Description("Whether the coroutine was rejected, as too many wait already")
 	private boolean rejected;
 
-	static void happened(String threadName, int limit, int waiting, boolean rejected) {
+	static void happened(StackUser user, int limit, int waiting, boolean rejected) {
 		StacksExhaustedEvent event = new StacksExhaustedEvent();
 		if (event.shouldCommit()) {
-			event.threadName = threadName;
+			event.threadName = user.thread().getName();
+			event.workingFor(work(user));
 			event.limit = limit;
 			event.waiting = waiting;
 			event.rejected = rejected;
 			event.commit();
 		}
+	}
+
+	/**
+	 * Return what the user works for, or, if it is just being created and does not tell,
+	 * what its creator works for.
+	 */
+	private static @Nullable WorkingFor work(StackUser user) {
+		WorkingFor own = user.workingFor();
+		Fiber caller = Scheduler.current();
+		return (own != null || caller == null) ? own : caller.workingFor();
 	}
 
 }

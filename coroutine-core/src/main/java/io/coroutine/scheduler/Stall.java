@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A coroutine that occupies its loop, from when the watchdog finds that until it ends.
  * The watchdog has it alone until the loop is taken over for it; from then on the carrier
- * that the coroutine keeps may {@link #end} it at any time.
+ * that the coroutine keeps may {@link #end} it at any time. Flight recorder is told by
+ * the watchdog in any case: an event that a carrier writes is lost if the last one on it
+ * was written by a virtual thread (as of JDK 25).
  */
 final class Stall {
 
@@ -31,7 +33,10 @@ final class Stall {
 
 	private volatile boolean handedOver;
 
-	private boolean ended;
+	private long occupiedNanos;
+
+	/** Written after all else. */
+	private volatile boolean ended;
 
 	/**
 	 * Create a stall.
@@ -83,6 +88,13 @@ final class Stall {
 			}
 		}
 		return this.frames;
+	}
+
+	/**
+	 * Return what the coroutine worked for when the stall was found.
+	 */
+	synchronized @Nullable WorkingFor workingFor() {
+		return (this.kept != null) ? this.kept.workingFor() : null;
 	}
 
 	/**
@@ -138,20 +150,40 @@ final class Stall {
 	}
 
 	/**
-	 * Called when the coroutine has given its carrier back.
+	 * Called when the coroutine has given its carrier back. A further call does nothing.
 	 */
 	synchronized void end() {
 		if (this.ended) {
 			return;
 		}
-		this.ended = true;
-		long occupiedNanos = System.nanoTime() - this.sinceNanos;
+		this.occupiedNanos = System.nanoTime() - this.sinceNanos;
 		if (this.kept != null) {
-			this.kept.end(occupiedNanos);
+			this.kept.end(this.occupiedNanos);
 		}
 		if (this.record != null) {
-			FlightRecords.stallEnded(this.record, this, occupiedNanos);
+			FlightRecords.stallEnded(this.record);
 		}
+		this.ended = true;
+	}
+
+	/**
+	 * Tell whether flight recorder is to be told once the stall is over.
+	 */
+	boolean isRecorded() {
+		return this.record != null;
+	}
+
+	/**
+	 * Tell flight recorder of the stall if it is over. Called by the watchdog, once for a
+	 * stall that is over.
+	 * @return whether it is over
+	 */
+	boolean writeIfEnded() {
+		boolean over = this.ended;
+		if (over && this.record != null) {
+			FlightRecords.stall(this.record, this, this.occupiedNanos);
+		}
+		return over;
 	}
 
 }

@@ -2,7 +2,6 @@ package io.coroutine.scheduler;
 
 import jdk.jfr.Category;
 import jdk.jfr.Description;
-import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @Category("Coroutines")
 @StackTrace(false)
 @SuppressWarnings("UnusedVariable") // Flight recorder reads the fields
-final class StallEvent extends Event {
+final class StallEvent extends RequestEvent {
 
 	private static final StallEvent PROBE = new StallEvent();
 
@@ -56,14 +55,18 @@ final class StallEvent extends Event {
 		return event;
 	}
 
-	static void ended(Object begun, Stall stall, long occupiedNanos) {
-		StallEvent event = (StallEvent) begun;
-		event.end();
+	static void ended(Object begun) {
+		((StallEvent) begun).end();
+	}
+
+	static void happened(Object ended, Stall stall, long occupiedNanos) {
+		StallEvent event = (StallEvent) ended;
 		if (event.shouldCommit()) {
 			event.loop = stall.loop().index();
 			event.coroutineId = stall.coroutineId();
 			event.coroutineName = stall.coroutineName();
 			event.stack = stall.stack();
+			event.workingFor(stall.workingFor());
 			event.occupied = occupiedNanos;
 			event.handedOver = stall.isHandedOver();
 			event.commit();

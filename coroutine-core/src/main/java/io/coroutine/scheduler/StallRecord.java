@@ -45,6 +45,10 @@ final class StallRecord {
 		this.since = Instant.now().minusNanos(System.nanoTime() - sinceNanos);
 	}
 
+	@Nullable WorkingFor workingFor() {
+		return this.workingFor;
+	}
+
 	void stack(List<StackTraceElement> frames) {
 		this.stack = frames;
 	}

@@ -1,6 +1,7 @@
 package io.coroutine.scheduler;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,6 +62,9 @@ final class StallWatchdog implements Runnable {
 	private volatile boolean stopped;
 
 	private @Nullable Thread thread;
+
+	/** Those to write down when they are over; of the watchdog's thread. */
+	private final List<Stall> recorded = new ArrayList<>();
 
 	/** Since when all loops sleep; of the watchdog's thread. */
 	private long idleSince = System.nanoTime();
@@ -142,17 +146,19 @@ final class StallWatchdog implements Runnable {
 			LockSupport.parkNanos(this, period);
 			try {
 				lookAtAll(System.nanoTime());
+				this.recorded.removeIf(Stall::writeIfEnded);
 				sleepWithLoops();
 			}
 			catch (OutOfMemoryError ex) {
 				// The next look comes soon
 			}
 		}
+		this.recorded.forEach(Stall::writeIfEnded);
 	}
 
 	private void sleepWithLoops() {
 		long now = System.nanoTime();
-		if (!allAsleep()) {
+		if (!allAsleep() || !this.recorded.isEmpty()) {
 			this.idleSince = now;
 		}
 		else if (now - this.idleSince > IDLE_NANOS) {
@@ -210,8 +216,8 @@ final class StallWatchdog implements Runnable {
 		if (carrier == null || stall == null) {
 			return;
 		}
-		if (stall.keepIn(this.recent) && stall.coroutineId() != 0) {
-			this.stalls.add(stall.coroutineId());
+		if (stall.keepIn(this.recent)) {
+			begins(stall);
 		}
 		if (!this.carriers.prepareSpare()) {
 			watch.refused(now);
@@ -225,11 +231,21 @@ final class StallWatchdog implements Runnable {
 		}
 		else if (stall.takeLoopFrom(carrier)) {
 			watch.handedOver();
-			this.carriers.run(watch.loop());
+			// Counted first, so that nobody who has run on the new carrier misses it
 			this.handOvers.incrementAndGet();
+			this.carriers.run(watch.loop());
 			stall.captureStack(this.recent);
 			FlightRecords.handOver(stall, false);
 			log(System.Logger.Level.INFO, stall, "a spare carrier has taken the loop over");
+		}
+	}
+
+	private void begins(Stall stall) {
+		if (stall.coroutineId() != 0) {
+			this.stalls.add(stall.coroutineId());
+		}
+		if (stall.isRecorded()) {
+			this.recorded.add(stall);
 		}
 	}
 

@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Enabled;
-import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @StackTrace(false)
 @SuppressWarnings("UnusedVariable") // Flight recorder reads the fields
 @Threshold("20 ms")
-final class SwitchEvent extends Event {
+final class SwitchEvent extends RequestEvent {
 
 	private static final SwitchEvent PROBE = new SwitchEvent();
 
@@ -62,6 +61,7 @@ final class SwitchEvent extends Event {
 			event.loop = loop;
 			event.coroutineId = fiber.id();
 			event.coroutineName = fiber.thread().getName();
+			event.workingFor(fiber.workingFor());
 			event.commit();
 		}
 	}

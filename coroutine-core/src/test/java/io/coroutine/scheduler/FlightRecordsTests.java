@@ -12,8 +12,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
+import jdk.jfr.Event;
 import jdk.jfr.EventType;
 import jdk.jfr.FlightRecorder;
+import jdk.jfr.Name;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedThread;
@@ -108,7 +110,11 @@ class FlightRecordsTests {
 	void whenStalledLoopIsHandedOverThenBothAreRecorded() throws Exception {
 		EventLoopScheduler scheduler = scheduler(1, 1);
 		enable("io.coroutine.Stall", "io.coroutine.HandOver");
-		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, this::spin);
+		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, () -> {
+			// The next event of the same carrier would be lost
+			new OwnEvent().commit();
+			spin();
+		});
 		assertThat(scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield).join(LONG)).isTrue();
 		StallWatchdog watchdog = scheduler.loops().watchdog();
 		await(() -> watchdog.handOvers() == 1);
@@ -118,6 +124,8 @@ class FlightRecordsTests {
 		this.free.set(true);
 		assertThat(hog.join(LONG)).isTrue();
 		await(() -> scheduler.loops().spareCarriers() == 1);
+		long looksAfter = watchdog.looks();
+		await(() -> watchdog.looks() > looksAfter + 1);
 		RecordedEvent handOver = eventOf("hog", events("io.coroutine.HandOver"));
 		RecordedEvent stall = eventOf("hog", events("io.coroutine.Stall"));
 		assertThat(scheduler.shutdown(LONG)).isZero();
@@ -201,7 +209,8 @@ class FlightRecordsTests {
 		EventLoopScheduler scheduler = scheduler(1, 0);
 		assertThat(scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield).join(LONG)).isTrue();
 		FlightRecords.handOver(new Stall(scheduler.loops().loops().getFirst(), null, 0), false);
-		FlightRecords.stacksExhausted("test", 0, 0, false);
+		assertThatExceptionOfType(RejectedExecutionException.class)
+			.isThrownBy(() -> scheduler.start(null, 256 * 1024, Thread::yield));
 		assertThat(scheduler.shutdown(LONG)).isZero();
 		List<EventType> types = FlightRecorder.getFlightRecorder()
 			.getEventTypes()
@@ -216,6 +225,45 @@ class FlightRecordsTests {
 			assertThat(type.getDescription()).isNotBlank();
 			assertThat(type.getCategoryNames()).containsExactly("Coroutines");
 		});
+	}
+
+	@Test
+	void whenCoroutineWorksForARequestThenEachEventTellsIt() throws Exception {
+		EventLoopScheduler scheduler = scheduler(1, 0);
+		StallWatchdog watchdog = scheduler.loops().watchdog();
+		enable("io.coroutine.Switch", "io.coroutine.Stall", "io.coroutine.HandOver",
+				"io.coroutine.PrivateStacksExhausted");
+		AtomicBoolean rejected = new AtomicBoolean();
+		Work work = new Work(() -> {
+			assertThatExceptionOfType(RejectedExecutionException.class)
+				.isThrownBy(() -> scheduler.start("stack", 256 * 1024, Thread::yield));
+			assertThatExceptionOfType(RejectedExecutionException.class)
+				.isThrownBy(() -> scheduler.callOnPrivateStack(Scheduler.current(), 256 * 1024, () -> null));
+			rejected.set(true);
+			spin();
+		});
+		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, work);
+		Fiber waiting = scheduler.start("other", Scheduler.SHARED_STACK, Thread::yield);
+		await(() -> rejected.get() && watchdog.refused() > 0);
+		work.over = true;
+		this.free.set(true);
+		assertThat(hog.join(LONG)).isTrue();
+		assertThat(waiting.join(LONG)).isTrue();
+		long looks = watchdog.looks();
+		await(() -> watchdog.looks() > looks + 2);
+		assertTellsTheRequest(eventOf("hog", events("io.coroutine.Switch")));
+		assertTellsTheRequest(eventOf("hog", events("io.coroutine.Stall")));
+		assertTellsTheRequest(eventOf("hog", events("io.coroutine.HandOver")));
+		assertThat(events("io.coroutine.PrivateStacksExhausted")).hasSize(2)
+			.allSatisfy(FlightRecordsTests::assertTellsTheRequest);
+		assertThat(eventOf("other", events("io.coroutine.Switch")).getString("requestPath")).isNull();
+		assertThat(scheduler.shutdown(LONG)).isZero();
+	}
+
+	private static void assertTellsTheRequest(RecordedEvent event) {
+		assertThat(event.getString("requestMethod")).isEqualTo("GET");
+		assertThat(event.getString("requestPath")).isEqualTo("/reports");
+		assertThat(event.getString("traceId")).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
 	}
 
 	private static EventLoopScheduler scheduler(int loops, int spareCarriers) throws Exception {
@@ -278,6 +326,39 @@ class FlightRecordsTests {
 		}
 
 		static void touch() {
+		}
+
+	}
+
+	/**
+	 * An event that a coroutine writes itself.
+	 */
+	@Name("test.Own")
+	private static final class OwnEvent extends Event {
+
+	}
+
+	/**
+	 * Works for a request until that is over.
+	 */
+	private static final class Work implements Runnable, WorkReason {
+
+		private final Runnable task;
+
+		private volatile boolean over;
+
+		Work(Runnable task) {
+			this.task = task;
+		}
+
+		@Override
+		public void run() {
+			this.task.run();
+		}
+
+		@Override
+		public WorkingFor describeWork() {
+			return (this.over) ? null : new WorkingFor("GET", "/reports", "4bf92f3577b34da6a3ce929d0e0e4736");
 		}
 
 	}

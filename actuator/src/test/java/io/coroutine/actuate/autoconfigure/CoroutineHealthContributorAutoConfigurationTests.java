@@ -14,6 +14,7 @@ import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -55,7 +56,7 @@ class CoroutineHealthContributorAutoConfigurationTests {
 	@Test
 	void whenDetailsAreNotShownThenOnlyTheStatusIs() {
 		this.runner.withUserConfiguration(Runtime.class)
-			.run((context) -> assertThat(MockMvcTester.from(context).get().uri("/actuator/health")).hasStatusOk()
+			.run((context) -> assertThat(started(context).get().uri("/actuator/health")).hasStatusOk()
 				.bodyJson()
 				.isEqualTo("""
 						{"status": "UP", "groups": ["liveness", "readiness"]}
@@ -120,7 +121,7 @@ class CoroutineHealthContributorAutoConfigurationTests {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(CoroutineHealthContributorAutoConfiguration.class))
 			.withUserConfiguration(Runtime.class)
-			.withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
+			.withClassLoader(new FilteredClassLoader(ConditionalOnEnabledHealthIndicator.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("coroutinesHealthIndicator"));
 	}
 

@@ -56,14 +56,23 @@ final class Service implements AutoCloseable {
 	static Service startInProfile(String profile, URI inventory, String... arguments) {
 		List<String> all = new ArrayList<>(List.of(arguments));
 		all.add("--spring.profiles.active=" + profile);
+		return startWith(inventory, all.toArray(String[]::new));
+	}
+
+	/**
+	 * Start a service on an embedded database that asks a server of the test about the
+	 * inventory.
+	 */
+	static Service startWith(URI inventory, String... arguments) {
+		List<String> all = new ArrayList<>(List.of(arguments));
 		all.add("--inventory.base-url=" + inventory);
 		return run(all);
 	}
 
 	private static Service run(List<String> arguments) {
 		arguments.add("--server.port=0");
-		return new Service(new SpringApplicationBuilder(SampleApplication.class, Probe.CoroutineFilter.class,
-				Probe.QueryController.class, Probe.ShortLivedConnections.class)
+		return new Service(new SpringApplicationBuilder(SampleApplication.class, MonitoringProbe.class,
+				Probe.CoroutineFilter.class, Probe.QueryController.class, Probe.ShortLivedConnections.class)
 			.run(arguments.toArray(String[]::new)));
 	}
 

@@ -1,10 +1,12 @@
-package io.coroutine.autoconfigure;
+package io.coroutine.docs;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +19,8 @@ import org.springframework.boot.json.JsonParserFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the metadata of the properties and their table in the documentation.
+ * Tests for the metadata of the properties of all modules, and their table in the
+ * documentation.
  */
 class ConfigurationDocumentationTests {
 
@@ -27,7 +30,7 @@ class ConfigurationDocumentationTests {
 	@Test
 	void whenPropertyExistsThenItIsDocumentedWithItsDefault() throws IOException {
 		Map<String, String> documented = new TreeMap<>();
-		ROW.matcher(Files.readString(Path.of("..", "docs", "configuration.md")))
+		ROW.matcher(Files.readString(MarkdownFile.root().resolve("docs/configuration.md")))
 			.results()
 			.forEach((row) -> documented.put(row.group(1),
 					((row.group(2) != null) ? row.group(2) : "") + ": " + row.group(3)));
@@ -36,7 +39,7 @@ class ConfigurationDocumentationTests {
 			existing.put((String) property.get("name"),
 					property.getOrDefault("defaultValue", "") + ": " + property.get("description"));
 		}
-		assertThat(documented).isEqualTo(existing).isNotEmpty();
+		assertThat(documented).isEqualTo(existing).containsKeys("coroutine.enabled", "coroutine.health.max-stall");
 	}
 
 	@Test
@@ -45,13 +48,22 @@ class ConfigurationDocumentationTests {
 			.contains("coroutine.engine", "coroutine.introspection", "coroutine.stack.mode");
 	}
 
+	/**
+	 * Return what the modules of this project, and no libraries, say of their properties.
+	 */
 	@SuppressWarnings("unchecked")
 	private static List<Map<String, Object>> metadata(String section) throws IOException {
-		Path file = Path.of("target", "classes", "META-INF", "spring-configuration-metadata.json");
-		try (InputStream input = Files.newInputStream(file)) {
-			String json = new String(input.readAllBytes(), StandardCharsets.UTF_8);
-			return (List<Map<String, Object>>) JsonParserFactory.getJsonParser().parseMap(json).get(section);
+		List<Map<String, Object>> all = new ArrayList<>();
+		for (URL file : Collections.list(ConfigurationDocumentationTests.class.getClassLoader()
+			.getResources("META-INF/spring-configuration-metadata.json"))) {
+			try (InputStream input = file.openStream()) {
+				String json = new String(input.readAllBytes(), StandardCharsets.UTF_8);
+				((List<Map<String, Object>>) JsonParserFactory.getJsonParser().parseMap(json).get(section)).stream()
+					.filter((entry) -> ((String) entry.get("name")).startsWith("coroutine."))
+					.forEach(all::add);
+			}
 		}
+		return all;
 	}
 
 }

@@ -1,0 +1,189 @@
+package io.coroutine.compatibility.recorder;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import javax.management.ObjectName;
+
+import io.coroutine.CoroutineRuntime;
+import io.coroutine.compatibility.Client;
+import io.coroutine.compatibility.Mode;
+import io.coroutine.compatibility.Service;
+import io.coroutine.compatibility.Technology;
+import io.micrometer.tracing.Tracer;
+import jdk.jfr.Configuration;
+import jdk.jfr.EventType;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.EventStream;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What Java Flight Recorder gets to know of requests, with the settings that the
+ * documentation offers.
+ */
+class FlightRecorderTests {
+
+	private static final Path ROOT = Path.of("..");
+
+	private static final String SETTINGS = "docs/monitoring/coroutines.jfc";
+
+	private static final String COMMAND = "jcmd <pid> JFR.start ";
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void whenARequestStallsItsLoopThenTheRecordingTellsItsPathAndTrace() throws Exception {
+		try (Recording recording = startAsDocumented();
+				EventStream written = EventStream.openRepository();
+				Service service = Service.start(Mode.EVENT_LOOP, Application.class, EnumSet.of(Technology.TRACING),
+						List.of("coroutine.loops.count=1", "coroutine.stall.threshold=5ms"));
+				Client client = service.client()) {
+			CountDownLatch handOver = latch(written, "io.coroutine.HandOver");
+			CountDownLatch stall = latch(written, "io.coroutine.Stall");
+			written.startAsync();
+			FutureTask<String> answer = new FutureTask<>(
+					() -> client.get("/reports/7;version=2?customer=secret").text());
+			Thread.ofPlatform().start(answer);
+			// Both are written by others than the coroutine
+			assertThat(handOver.await(60, TimeUnit.SECONDS)).isTrue();
+			service.bean(Reports.class).end();
+			String trace = answer.get(60, TimeUnit.SECONDS);
+			assertThat(trace).matches("[0-9a-f]{32}");
+			assertThat(stall.await(60, TimeUnit.SECONDS)).isTrue();
+			Path file = this.directory.resolve("coroutines.jfr");
+			recording.dump(file);
+			List<RecordedEvent> events = RecordingFile.readAllEvents(file);
+			assertTells(events, "io.coroutine.HandOver", trace);
+			assertTells(events, "io.coroutine.Stall", trace);
+			service.awaitNoCoroutine();
+		}
+	}
+
+	@Test
+	void whenAnEventIsThereThenTheSettingsNameIt() throws Exception {
+		Set<String> settings = Configuration.create(ROOT.resolve(SETTINGS))
+			.getSettings()
+			.keySet()
+			.stream()
+			.map((setting) -> setting.substring(0, setting.indexOf('#')))
+			.collect(Collectors.toSet());
+		assertThat(settings).contains("io.coroutine.Stall", "io.coroutine.HandOver", "io.coroutine.Switch",
+				"io.coroutine.PrivateStacksExhausted", "io.coroutine.StackAdapted", "jdk.VirtualThreadPinned");
+		assertThat(FlightRecorder.getFlightRecorder().getEventTypes()).extracting(EventType::getName)
+			.filteredOn((name) -> name.startsWith("io.coroutine."))
+			.isSubsetOf(settings);
+	}
+
+	/**
+	 * Start a recording by the command that the documentation names.
+	 */
+	private static Recording startAsDocumented() throws Exception {
+		String arguments = Files.readAllLines(ROOT.resolve("docs/jfr.md"))
+			.stream()
+			.filter((line) -> line.startsWith(COMMAND))
+			.findFirst()
+			.orElseThrow()
+			.substring(COMMAND.length());
+		assertThat(arguments).contains("name=coroutines ", "settings=" + SETTINGS);
+		ManagementFactory.getPlatformMBeanServer()
+			.invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), "jfrStart",
+					new Object[] { arguments.replace(SETTINGS, ROOT.resolve(SETTINGS).toString()).split(" ") },
+					new String[] { String[].class.getName() });
+		return FlightRecorder.getFlightRecorder()
+			.getRecordings()
+			.stream()
+			.filter((recording) -> recording.getName().equals("coroutines"))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	/**
+	 * Return what is open until an event about a request is written.
+	 */
+	private static CountDownLatch latch(EventStream written, String name) {
+		CountDownLatch latch = new CountDownLatch(1);
+		written.onEvent(name, (event) -> {
+			if (event.getString("requestPath") != null) {
+				latch.countDown();
+			}
+		});
+		return latch;
+	}
+
+	private static void assertTells(List<RecordedEvent> events, String name, String trace) {
+		assertThat(events).filteredOn((event) -> name.equals(event.getEventType().getName()))
+			.filteredOn((event) -> event.getString("requestPath") != null)
+			.singleElement()
+			.satisfies((event) -> {
+				assertThat(event.getString("requestMethod")).isEqualTo("GET");
+				assertThat(event.getString("requestPath")).isEqualTo("/reports/7");
+				assertThat(event.getString("traceId")).isEqualTo(trace);
+				assertThat(event.getString("stack")).contains("Reports.write");
+			});
+	}
+
+	@EnableAutoConfiguration
+	static class Application {
+
+		@Bean
+		Reports reports(CoroutineRuntime runtime, Tracer tracer) {
+			return new Reports(runtime, tracer);
+		}
+
+	}
+
+	@RestController
+	static class Reports {
+
+		private final CoroutineRuntime runtime;
+
+		private final Tracer tracer;
+
+		private volatile boolean ended;
+
+		Reports(CoroutineRuntime runtime, Tracer tracer) {
+			this.runtime = runtime;
+			this.tracer = tracer;
+		}
+
+		/**
+		 * Occupy the event loop until the test has seen enough.
+		 */
+		@GetMapping("/reports/{number}")
+		String write(@PathVariable int number) {
+			this.runtime.start(() -> {
+			});
+			while (!this.ended) {
+				Thread.onSpinWait();
+			}
+			return this.tracer.currentSpan().context().traceId();
+		}
+
+		void end() {
+			this.ended = true;
+		}
+
+	}
+
+}
