@@ -7,6 +7,7 @@ import io.coroutine.AdmissionGate;
 import io.coroutine.spring.deadline.RequestDeadlines;
 import io.coroutine.tomcat.admission.AdmissionValve;
 import io.coroutine.tomcat.admission.RequestGate;
+import io.coroutine.tomcat.admission.RequestPatience;
 import jakarta.servlet.ServletException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
@@ -57,7 +58,7 @@ public class RequestParts {
 		this.request.getMappingData().context = context;
 		this.response = new Response(new org.apache.coyote.Response());
 		RequestGate gate = RequestGate.of(AdmissionGate.builder("requests", 1000).build(), LIMIT, true, null);
-		this.valve = AdmissionValve.of((path) -> gate, Duration.ofSeconds(1));
+		this.valve = AdmissionValve.of((path) -> gate, Duration.ofSeconds(1), RequestPatience.ENDLESS);
 		this.valve.setNext(this.next);
 		this.handler = new HandlerMethod(this, ClassUtils.getMethod(RequestParts.class, "toString"));
 	}
