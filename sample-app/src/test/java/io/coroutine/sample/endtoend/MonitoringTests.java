@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What {@code docs/monitoring} offers, against a real Prometheus that scrapes the sample
  * while it has too much to do: each query finds data, each alert what it is about.
  */
+@Tag("prometheus")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MonitoringTests {
 
