@@ -37,7 +37,7 @@ public final class CoroutineMetrics implements MeterBinder, AutoCloseable {
 
 	private static final String SWITCH_LATENCY = "coroutines.switch.latency";
 
-	private static final String SWITCH_LATENCY_DESCRIPTION = "Time from runnable to running, of 1 switch in 16; "
+	private static final String SWITCH_LATENCY_DESCRIPTION = "Time from runnable to running, of 1 switch in 32; "
 			+ "with private stacks from start to running, of all";
 
 	private final CoroutineRuntime runtime;
@@ -137,7 +137,7 @@ public final class CoroutineMetrics implements MeterBinder, AutoCloseable {
 			this.timers.bind(registry, SWITCH_LATENCY, SWITCH_LATENCY_DESCRIPTION,
 					tags.and(STACK_MODE, Names.of(StackMode.SHARED)), loops.readSwitchLatencies(index));
 			this.timers.bind(registry, "coroutines.run.slice",
-					"How long a coroutine keeps the carrier until it gives it back, of 1 switch in 16", tags,
+					"How long a coroutine keeps the carrier until it gives it back, of 1 switch in 32", tags,
 					loops.readRunSlices(index));
 		}
 		this.timers.bind(registry, SWITCH_LATENCY, SWITCH_LATENCY_DESCRIPTION,

@@ -122,7 +122,7 @@ public final class EventLoopGroup {
 
 	/**
 	 * Read how long coroutines wait from when they can run until they run. One switch in
-	 * 16 is measured.
+	 * 32 is measured.
 	 * @param loop the index of the loop they run on
 	 * @return a new reader
 	 */
@@ -131,7 +131,7 @@ public final class EventLoopGroup {
 	}
 
 	/**
-	 * Read how long coroutines keep the carrier until they give it back. One switch in 16
+	 * Read how long coroutines keep the carrier until they give it back. One switch in 32
 	 * is measured.
 	 * @param loop the index of the loop they run on
 	 * @return a new reader

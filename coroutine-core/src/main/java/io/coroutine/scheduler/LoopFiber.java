@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class LoopFiber extends Fiber implements Executor, Runnable {
 
 	/** One switch in so many is timed: the clock would cost more than 2 % of a switch. */
-	static final int SAMPLING = 16;
+	static final int SAMPLING = 32;
 
 	/** Set while flight recorder times the switch. */
 	private static final int RECORDED = SAMPLING;
