@@ -110,6 +110,8 @@ class FlightRecordsTests {
 	void whenStalledLoopIsHandedOverThenBothAreRecorded() throws Exception {
 		EventLoopScheduler scheduler = scheduler(1, 1);
 		enable("io.coroutine.Stall", "io.coroutine.HandOver");
+		// To register the event takes longer than a stall
+		new OwnEvent().commit();
 		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, () -> {
 			// The next event of the same carrier would be lost
 			new OwnEvent().commit();
