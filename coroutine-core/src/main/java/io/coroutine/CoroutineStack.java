@@ -17,7 +17,7 @@ public record CoroutineStack(CoroutineInfo info, List<StackTraceElement> frames)
 
 	static Optional<CoroutineStack> of(Fiber fiber) {
 		return FiberStack.of(fiber)
-			.map((stack) -> new CoroutineStack(CoroutineInfo.of(fiber, stack.snapshot()), List.of(stack.frames())));
+			.map((stack) -> new CoroutineStack(CoroutineInfo.of(fiber, stack.snapshot()), stack.frames()));
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.coroutine;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +37,7 @@ final class DumpCollector {
 
 	private final CoroutineFilter filter;
 
-	private final Map<Stack, StackMembers> groups = new HashMap<>();
+	private final Map<List<StackTraceElement>, StackMembers> groups = new HashMap<>();
 
 	/** Frames of the groups, each once, as outer ones are shared by most. */
 	private final Map<StackTraceElement, StackTraceElement> frames = new HashMap<>();
@@ -71,7 +70,7 @@ final class DumpCollector {
 			}
 		}
 		List<CoroutineDump.Group> sorted = new ArrayList<>(this.groups.size());
-		this.groups.forEach((stack, members) -> sorted.add(members.toGroup(List.of(stack.frames))));
+		this.groups.forEach((stack, members) -> sorted.add(members.toGroup(stack)));
 		sorted.sort(ORDER);
 		List<CoroutineDump.Group> first = sorted.subList(0, Math.min(limit, sorted.size()));
 		List<CoroutineDump.Group> rest = sorted.subList(first.size(), sorted.size());
@@ -112,51 +111,18 @@ final class DumpCollector {
 	}
 
 	private StackMembers members(FiberStack look) {
-		Stack stack = new Stack(look.frames());
+		List<StackTraceElement> stack = look.frames();
 		StackMembers members = this.groups.get(stack);
 		if (members == null && this.groups.size() < MOST_GROUPS) {
 			members = new StackMembers();
-			this.groups.put(stack.of(this.frames), members);
+			this.groups.put(stack.stream().map(this::known).toList(), members);
 		}
 		return (members != null) ? members : this.others;
 	}
 
-	/**
-	 * Frames that can be looked up.
-	 */
-	private static final class Stack {
-
-		private final StackTraceElement[] frames;
-
-		private final int hash;
-
-		Stack(StackTraceElement[] frames) {
-			this.frames = frames;
-			this.hash = Arrays.hashCode(frames);
-		}
-
-		/**
-		 * Use frames that are there already.
-		 */
-		Stack of(Map<StackTraceElement, StackTraceElement> known) {
-			for (int i = 0; i < this.frames.length; i++) {
-				StackTraceElement frame = this.frames[i];
-				StackTraceElement same = known.putIfAbsent(frame, frame);
-				this.frames[i] = (same != null) ? same : frame;
-			}
-			return this;
-		}
-
-		@Override
-		public boolean equals(@Nullable Object other) {
-			return other instanceof Stack stack && stack.hash == this.hash && Arrays.equals(stack.frames, this.frames);
-		}
-
-		@Override
-		public int hashCode() {
-			return this.hash;
-		}
-
+	private StackTraceElement known(StackTraceElement frame) {
+		StackTraceElement same = this.frames.putIfAbsent(frame, frame);
+		return (same != null) ? same : frame;
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.coroutine.scheduler;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param frames the frames, the innermost first; those of blocking code that it has given
  * to another stack come before its own
  */
-public record FiberStack(FiberSnapshot snapshot, StackTraceElement[] frames) {
+public record FiberStack(FiberSnapshot snapshot, List<StackTraceElement> frames) {
 
 	/** So often the look is repeated if the fiber goes on meanwhile. */
 	private static final int ATTEMPTS = 3;
@@ -41,7 +42,7 @@ public record FiberStack(FiberSnapshot snapshot, StackTraceElement[] frames) {
 			stack = thread.getStackTrace();
 		}
 		StackTraceElement[] own = stack;
-		StackTraceElement[] all = concatenate(elsewhere(blocker), own);
+		List<StackTraceElement> all = concatenate(elsewhere(blocker), own);
 		return FiberSnapshot.of(fiber, state, blocker, (wait, shown, on) -> own)
 			.map((snapshot) -> new FiberStack(snapshot, all));
 	}
@@ -50,9 +51,9 @@ public record FiberStack(FiberSnapshot snapshot, StackTraceElement[] frames) {
 		return (blocker instanceof BlockingCall<?> call) ? call.thread().getStackTrace() : NO_FRAMES;
 	}
 
-	private static StackTraceElement[] concatenate(StackTraceElement[] inner, StackTraceElement[] outer) {
-		return (inner.length == 0) ? outer
-				: Stream.concat(Arrays.stream(inner), Arrays.stream(outer)).toArray(StackTraceElement[]::new);
+	private static List<StackTraceElement> concatenate(StackTraceElement[] inner, StackTraceElement[] outer) {
+		return (inner.length == 0) ? List.of(outer)
+				: Stream.concat(Arrays.stream(inner), Arrays.stream(outer)).toList();
 	}
 
 }
