@@ -37,11 +37,6 @@ class Resilience4jApplication {
 		return new Backend(new RestTemplate(), jdbc);
 	}
 
-	@Bean
-	BackendController backendController(Backend backend) {
-		return new BackendController(backend);
-	}
-
 	/**
 	 * Calls it for requests, in their coroutines.
 	 */
