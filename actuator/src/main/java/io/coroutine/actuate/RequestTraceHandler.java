@@ -5,6 +5,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 
@@ -41,8 +42,9 @@ public final class RequestTraceHandler implements ObservationHandler<ServerReque
 			context.put(RequestTraceHandler.class, true);
 			TracingContext tracing = context.get(TracingContext.class);
 			Span span = (tracing != null) ? tracing.getSpan() : null;
-			if (span != null) {
-				context.getCarrier().setAttribute(WorkingFor.TRACE_ID_ATTRIBUTE, span.context().traceId());
+			HttpServletRequest request = context.getCarrier();
+			if (span != null && request != null) {
+				request.setAttribute(WorkingFor.TRACE_ID_ATTRIBUTE, span.context().traceId());
 			}
 		}
 	}
