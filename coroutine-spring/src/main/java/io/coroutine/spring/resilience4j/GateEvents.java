@@ -12,6 +12,7 @@ import io.github.resilience4j.bulkhead.event.BulkheadOnCallPermittedEvent;
 import io.github.resilience4j.bulkhead.event.BulkheadOnCallRejectedEvent;
 import io.github.resilience4j.core.EventConsumer;
 import io.github.resilience4j.core.EventProcessor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +57,7 @@ final class GateEvents extends EventProcessor<BulkheadEvent> implements Bulkhead
 	}
 
 	@Override
-	public void onEvent(EventConsumer<BulkheadEvent> consumer) {
+	public void onEvent(@Nullable EventConsumer<BulkheadEvent> consumer) {
 		super.onEvent(consumer);
 		this.gate.listener(this);
 	}
