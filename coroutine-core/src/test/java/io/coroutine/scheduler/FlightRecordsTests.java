@@ -111,9 +111,9 @@ class FlightRecordsTests {
 		EventLoopScheduler scheduler = scheduler(1, 1);
 		enable("io.coroutine.Stall", "io.coroutine.HandOver");
 		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, () -> {
+			spin();
 			// The next event of the same carrier would be lost
 			new OwnEvent().commit();
-			spin();
 		});
 		assertThat(scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield).join(LONG)).isTrue();
 		StallWatchdog watchdog = scheduler.loops().watchdog();
