@@ -113,9 +113,9 @@ class FlightRecordsTests {
 		// To register the event takes longer than a stall
 		new OwnEvent().commit();
 		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, () -> {
+			spin();
 			// The next event of the same carrier would be lost
 			new OwnEvent().commit();
-			spin();
 		});
 		assertThat(scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield).join(LONG)).isTrue();
 		StallWatchdog watchdog = scheduler.loops().watchdog();
