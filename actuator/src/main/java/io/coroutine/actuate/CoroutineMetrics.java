@@ -10,7 +10,7 @@ import io.coroutine.RuntimeSnapshot;
 import io.coroutine.RuntimeSnapshot.ModeSnapshot;
 import io.coroutine.StackMode;
 import io.coroutine.net.NameLookupCounts;
-import io.coroutine.net.NameServiceHook;
+import io.coroutine.net.NameLookupSource;
 import io.coroutine.scheduler.EventLoopGroup;
 import io.coroutine.scheduler.SocketKind;
 import io.coroutine.scheduler.StackUse;
@@ -156,14 +156,14 @@ public final class CoroutineMetrics implements MeterBinder, AutoCloseable {
 				.tag("hook", hook.name())
 				.strongReference(true)
 				.register(registry);
-			if (hook instanceof NameServiceHook names) {
+			if (hook instanceof NameLookupSource names) {
 				bindNames(registry, names);
 			}
 		}
 	}
 
-	private static void bindNames(MeterRegistry registry, NameServiceHook names) {
-		Gauge.builder("coroutines.name.lookups.active", names, (hook) -> hook.lookups().active())
+	private static void bindNames(MeterRegistry registry, NameLookupSource names) {
+		Gauge.builder("coroutines.name.lookups.active", names, (source) -> source.lookups().active())
 			.description("Coroutines that wait for the look-up of a name")
 			.baseUnit("lookups")
 			.strongReference(true)
@@ -173,9 +173,9 @@ public final class CoroutineMetrics implements MeterBinder, AutoCloseable {
 		lookups(registry, names, "timed-out", NameLookupCounts::timedOut);
 	}
 
-	private static void lookups(MeterRegistry registry, NameServiceHook names, String outcome,
+	private static void lookups(MeterRegistry registry, NameLookupSource names, String outcome,
 			ToLongFunction<NameLookupCounts> value) {
-		FunctionCounter.builder("coroutines.name.lookups", names, (hook) -> value.applyAsLong(hook.lookups()))
+		FunctionCounter.builder("coroutines.name.lookups", names, (source) -> value.applyAsLong(source.lookups()))
 			.description("Look-ups of names for coroutines; each that waits for the same one counts")
 			.baseUnit("lookups")
 			.tag("outcome", outcome)

@@ -9,4 +9,8 @@ package io.coroutine.net;
  * @param timedOut how many got no answer in time
  */
 public record NameLookupCounts(long active, long found, long failed, long timedOut) {
+
+	/** No look-up at all. */
+	public static final NameLookupCounts NONE = new NameLookupCounts(0, 0, 0, 0);
+
 }

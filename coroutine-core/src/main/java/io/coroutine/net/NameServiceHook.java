@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * the context class loader of whoever needs it. Another one may have been chosen by then;
  * the hook is without effect in that case. Methods may be called from any thread.
  */
-public final class NameServiceHook implements Hook, AutoCloseable {
+public final class NameServiceHook implements Hook, NameLookupSource, AutoCloseable {
 
 	private static final Object lock = new Object();
 
@@ -100,10 +100,7 @@ public final class NameServiceHook implements Hook, AutoCloseable {
 		return this.status;
 	}
 
-	/**
-	 * Return how the look-ups went that the hook has done.
-	 * @return the counts; zero if the hook has never been in force
-	 */
+	@Override
 	public NameLookupCounts lookups() {
 		return this.lookups.counts();
 	}

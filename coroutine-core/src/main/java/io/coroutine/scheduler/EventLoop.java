@@ -356,6 +356,13 @@ public final class EventLoop {
 	}
 
 	/**
+	 * Tell whether a timer is due, or is about to be. Called by the watchdog.
+	 */
+	boolean hasDueTimers(long nowNanos) {
+		return this.timers.isDue(nowNanos);
+	}
+
+	/**
 	 * Return what the loop has measured.
 	 * @return a snapshot
 	 */

@@ -47,11 +47,15 @@ final class LoopWatch {
 		if (carrier == null || now - this.since < thresholdNanos) {
 			return null;
 		}
-		if (this.stall == null && (this.loop.queued() > 0 || this.loop.hasUnseenEvents())) {
+		if (this.stall == null && isWaitedFor(now)) {
 			this.stall = new Stall(this.loop, this.loop.currentFiber(), this.since);
 			this.loop.statistics().stallBegins();
 		}
 		return this.stall;
+	}
+
+	private boolean isWaitedFor(long now) {
+		return this.loop.queued() > 0 || this.loop.hasDueTimers(now) || this.loop.hasUnseenEvents();
 	}
 
 	private boolean hasMoved() {

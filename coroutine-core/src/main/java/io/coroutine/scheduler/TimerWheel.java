@@ -57,7 +57,7 @@ final class TimerWheel {
 	}
 
 	/**
-	 * Return how many timers there are. The one thing that any thread may ask.
+	 * Return how many timers there are. Any thread may ask.
 	 */
 	int size() {
 		return (int) SIZE.getOpaque(this);
@@ -100,6 +100,15 @@ final class TimerWheel {
 		}
 		long nanos = tick * TICK_NANOS - (nowNanos - this.startNanos);
 		return (nanos <= 0) ? 0 : (int) Math.min(Math.ceilDiv(nanos, TICK_NANOS), Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Tell whether the wheel has something to do. The watchdog asks while a coroutine
+	 * occupies the loop, which it has seen by a volatile read, so the wheel seldom moves
+	 * meanwhile. If it does the answer may be wrong: too late by one look, or early.
+	 */
+	boolean isDue(long nowNanos) {
+		return size() > 0 && millisToNext(nowNanos) == 0;
 	}
 
 	/**

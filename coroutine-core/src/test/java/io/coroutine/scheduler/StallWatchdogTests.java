@@ -113,6 +113,19 @@ class StallWatchdogTests {
 	}
 
 	@Test
+	void whenNothingButATimerIsDueThenItFiresOnASpareCarrier() throws Exception {
+		EventLoopScheduler scheduler = scheduler(1, 1);
+		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, () -> {
+			Alarm alarm = scheduler.alarm(1, () -> this.free.set(true));
+			spin();
+			alarm.cancel();
+		});
+		assertThat(hog.join(LONG)).as("Which only the alarm can end").isTrue();
+		assertThat(scheduler.snapshot().handOvers()).isEqualTo(1);
+		assertThat(scheduler.shutdown(LONG)).isZero();
+	}
+
+	@Test
 	void whenShutDownWhileALoopIsStalledThenNothingHangs() throws Exception {
 		EventLoopScheduler scheduler = scheduler(2, 0);
 		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, () -> {

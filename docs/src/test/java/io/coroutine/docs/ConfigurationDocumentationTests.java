@@ -58,7 +58,9 @@ class ConfigurationDocumentationTests {
 			.getResources("META-INF/spring-configuration-metadata.json"))) {
 			try (InputStream input = file.openStream()) {
 				String json = new String(input.readAllBytes(), StandardCharsets.UTF_8);
-				((List<Map<String, Object>>) JsonParserFactory.getJsonParser().parseMap(json).get(section)).stream()
+				((List<Map<String, Object>>) JsonParserFactory.getJsonParser()
+					.parseMap(json)
+					.getOrDefault(section, List.of())).stream()
 					.filter((entry) -> ((String) entry.get("name")).startsWith("coroutine."))
 					.forEach(all::add);
 			}

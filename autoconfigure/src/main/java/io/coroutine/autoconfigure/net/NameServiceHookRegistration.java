@@ -4,6 +4,8 @@ import java.util.function.Consumer;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
+import io.coroutine.net.NameLookupCounts;
+import io.coroutine.net.NameLookupSource;
 import io.coroutine.net.NameServiceHook;
 import io.coroutine.net.NameServiceHookBuilder;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * this bean to its end. A value out of range stops the start with a report that names its
  * property.
  */
-final class NameServiceHookRegistration implements Hook, DisposableBean {
+final class NameServiceHookRegistration implements Hook, NameLookupSource, DisposableBean {
 
 	private static final String PREFIX = "coroutine.hooks.name-service.";
 
@@ -47,6 +49,11 @@ final class NameServiceHookRegistration implements Hook, DisposableBean {
 	public Status status() {
 		return (this.hook != null) ? this.hook.status()
 				: new Status(false, "it is switched off with " + PREFIX + "enabled=false");
+	}
+
+	@Override
+	public NameLookupCounts lookups() {
+		return (this.hook != null) ? this.hook.lookups() : NameLookupCounts.NONE;
 	}
 
 	/**
