@@ -234,20 +234,24 @@ public final class EventLoop {
 			this.dispatcher.dispatch(this.dispatcher.await(this.epoll, 0));
 			return;
 		}
-		int count;
 		this.statistics.clock().enter(LoopClock.SLEEPING);
+		int count = this.dispatcher.awaitYielding(this.epoll, this.queue);
+		count = (count > 0) ? count : sleep(timeout);
+		this.statistics.clock().enter(LoopClock.POLLING);
+		this.dispatcher.dispatch(count);
+	}
+
+	private int sleep(int timeout) {
 		this.sleep.begin(timeout != Neighbours.TICK_MILLIS);
 		try {
 			boolean ready = !this.queue.isEmpty() || this.stopping;
-			count = this.dispatcher.await(this.epoll, (ready) ? 0 : timeout);
+			return this.dispatcher.await(this.epoll, (ready) ? 0 : timeout);
 		}
 		finally {
 			this.sleep.end();
-			this.statistics.clock().enter(LoopClock.POLLING);
+			this.statistics.wokenUp();
+			this.group.loopWokeUp();
 		}
-		this.statistics.wokenUp();
-		this.group.loopWokeUp();
-		this.dispatcher.dispatch(count);
 	}
 
 	/**
