@@ -13,6 +13,8 @@ import io.coroutine.RuntimeSnapshot;
 import io.coroutine.RuntimeSnapshot.ModeSnapshot;
 import io.coroutine.scheduler.LatencySnapshot;
 import io.coroutine.scheduler.LoopSnapshot;
+import io.coroutine.scheduler.LoopTimes;
+import io.coroutine.scheduler.StackUse;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
@@ -23,18 +25,24 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param coroutines how many there are and were
  * @param switches how often coroutines were switched
  * @param handOvers what the guard against stalled loops did
+ * @param privateStacks how the private stacks are used
+ * @param socketsWaiting how many wait for sockets, by what these are used for; empty in
+ * the portable engine
  * @param loops the event loops; none in the portable engine
  * @param gates what limits how many are let in, such as to a connection pool
  * @param hooks how code that knows nothing of coroutines comes onto the engine
  */
 public record CoroutinesDescriptor(EngineDescriptor engine, CoroutineCounts coroutines, SwitchesDescriptor switches,
-		HandOversDescriptor handOvers, List<LoopDescriptor> loops, List<GateDescriptor> gates,
-		List<HookDescriptor> hooks) implements OperationResponseBody {
+		HandOversDescriptor handOvers, PrivateStacksDescriptor privateStacks, Map<String, Long> socketsWaiting,
+		List<LoopDescriptor> loops, List<GateDescriptor> gates, List<HookDescriptor> hooks) implements OperationResponseBody {
 
 	static CoroutinesDescriptor of(CoroutineRuntime runtime, RuntimeSnapshot snapshot, List<AdmissionGate> gates,
 			List<Hook> hooks) {
+		Map<String, Long> sockets = new LinkedHashMap<>();
+		snapshot.socketsWaiting().forEach((kind, count) -> sockets.put(Names.of(kind), count));
 		return new CoroutinesDescriptor(EngineDescriptor.of(runtime), CoroutineCounts.of(snapshot),
 				SwitchesDescriptor.of(snapshot), HandOversDescriptor.of(snapshot),
+				PrivateStacksDescriptor.of(snapshot.stackUse()), sockets,
 				snapshot.loops().stream().map(LoopDescriptor::of).toList(),
 				gates.stream().map((gate) -> GateDescriptor.of(gate.snapshot())).toList(),
 				hooks.stream().map(HookDescriptor::of).toList());
@@ -141,11 +149,29 @@ public record CoroutinesDescriptor(EngineDescriptor engine, CoroutineCounts coro
 	 * @param count how many times a stalled loop was taken over by a spare carrier
 	 * @param refused how many times there was no spare carrier for that
 	 * @param spareCarriers how many carriers wait for a loop
+	 * @param spareCarrierLimit how many more carriers than loops there may be
 	 */
-	public record HandOversDescriptor(long count, long refused, int spareCarriers) {
+	public record HandOversDescriptor(long count, long refused, int spareCarriers, int spareCarrierLimit) {
 
 		static HandOversDescriptor of(RuntimeSnapshot snapshot) {
-			return new HandOversDescriptor(snapshot.handOvers(), snapshot.refusedHandOvers(), snapshot.spareCarriers());
+			return new HandOversDescriptor(snapshot.handOvers(), snapshot.refusedHandOvers(), snapshot.spareCarriers(),
+					snapshot.spareCarrierLimit());
+		}
+
+	}
+
+	/**
+	 * How the private stacks are used.
+	 *
+	 * @param limit how many there may be at once
+	 * @param inUse how many there are
+	 * @param queued how many coroutines wait for one
+	 * @param rejected how many could not even wait
+	 */
+	public record PrivateStacksDescriptor(int limit, int inUse, int queued, long rejected) {
+
+		static PrivateStacksDescriptor of(StackUse use) {
+			return new PrivateStacksDescriptor(use.limit(), use.inUse(), use.queued(), use.rejected());
 		}
 
 	}
@@ -156,7 +182,11 @@ public record CoroutinesDescriptor(EngineDescriptor engine, CoroutineCounts coro
 	 * @param index its place, from 0
 	 * @param state {@code running} a coroutine, {@code polling} for work, or
 	 * {@code sleeping}
+	 * @param stalled whether a coroutine occupies the loop for too long now, and no other
+	 * carrier has taken it over
+	 * @param stalls how many times a coroutine has occupied the loop for too long
 	 * @param queued how many elements are ready and wait for their turn
+	 * @param timers how many timers there are
 	 * @param started the coroutines that were started on this loop
 	 * @param finished those of them that have ended
 	 * @param failed those of the finished that ended with an exception
@@ -165,18 +195,22 @@ public record CoroutinesDescriptor(EngineDescriptor engine, CoroutineCounts coro
 	 * has started itself inside of coroutines
 	 * @param iterations how many times the loop has gone round
 	 * @param wakeUps how many times it has slept
+	 * @param timeNanoseconds what the loop has done with its time
 	 * @param switchLatencyNanoseconds the time from runnable to running
+	 * @param runSliceNanoseconds for how long a coroutine keeps the carrier
 	 */
-	public record LoopDescriptor(int index, String state, int queued, long started, long finished, long failed,
-			long switches, long adoptedSwitches, long iterations, long wakeUps,
-			LatencyDescriptor switchLatencyNanoseconds) {
+	public record LoopDescriptor(int index, String state, boolean stalled, long stalls, int queued, int timers,
+			long started, long finished, long failed, long switches, long adoptedSwitches, long iterations,
+			long wakeUps, LoopTimes timeNanoseconds, LatencyDescriptor switchLatencyNanoseconds,
+			LatencyDescriptor runSliceNanoseconds) {
 
 		static LoopDescriptor of(LoopSnapshot loop) {
 			String idle = (loop.sleeping()) ? "sleeping" : "polling";
-			return new LoopDescriptor(loop.index(), (loop.running()) ? "running" : idle, loop.queued(),
-					loop.coroutines().started(), loop.coroutines().finished(), loop.coroutines().failed(),
-					loop.switches(), loop.adoptedSwitches(), loop.iterations(), loop.wakeups(),
-					LatencyDescriptor.of(loop.switchLatency()));
+			return new LoopDescriptor(loop.index(), (loop.running()) ? "running" : idle, loop.stalled(), loop.stalls(),
+					loop.queued(), loop.timers(), loop.coroutines().started(), loop.coroutines().finished(),
+					loop.coroutines().failed(), loop.switches(), loop.adoptedSwitches(), loop.iterations(),
+					loop.wakeups(), loop.times(), LatencyDescriptor.of(loop.switchLatency()),
+					LatencyDescriptor.of(loop.runSlice()));
 		}
 
 	}

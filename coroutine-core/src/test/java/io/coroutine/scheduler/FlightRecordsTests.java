@@ -125,11 +125,8 @@ class FlightRecordsTests {
 		await(() -> watchdog.looks() > looks);
 		this.free.set(true);
 		assertThat(hog.join(LONG)).isTrue();
-		await(() -> scheduler.loops().spareCarriers() == 1);
-		long looksAfter = watchdog.looks();
-		await(() -> watchdog.looks() > looksAfter + 1);
-		RecordedEvent handOver = eventOf("hog", events("io.coroutine.HandOver"));
-		RecordedEvent stall = eventOf("hog", events("io.coroutine.Stall"));
+		RecordedEvent handOver = awaitEvent("hog", "io.coroutine.HandOver");
+		RecordedEvent stall = awaitEvent("hog", "io.coroutine.Stall");
 		assertThat(scheduler.shutdown(LONG)).isZero();
 		assertThat(handOver.getBoolean("refused")).isFalse();
 		assertThat(handOver.getInt("loop")).isZero();
@@ -154,10 +151,8 @@ class FlightRecordsTests {
 		this.free.set(true);
 		assertThat(hog.join(LONG)).isTrue();
 		assertThat(waiting.join(LONG)).isTrue();
-		long looks = watchdog.looks();
-		await(() -> watchdog.looks() > looks + 2);
-		RecordedEvent handOver = eventOf("hog", events("io.coroutine.HandOver"));
-		RecordedEvent stall = eventOf("hog", events("io.coroutine.Stall"));
+		RecordedEvent handOver = awaitEvent("hog", "io.coroutine.HandOver");
+		RecordedEvent stall = awaitEvent("hog", "io.coroutine.Stall");
 		assertThat(scheduler.shutdown(LONG)).isZero();
 		assertThat(handOver.getBoolean("refused")).isTrue();
 		assertThat(stall.getBoolean("handedOver")).isFalse();
@@ -251,14 +246,12 @@ class FlightRecordsTests {
 		this.free.set(true);
 		assertThat(hog.join(LONG)).isTrue();
 		assertThat(waiting.join(LONG)).isTrue();
-		long looks = watchdog.looks();
-		await(() -> watchdog.looks() > looks + 2);
-		assertTellsTheRequest(eventOf("hog", events("io.coroutine.Switch")));
-		assertTellsTheRequest(eventOf("hog", events("io.coroutine.Stall")));
-		assertTellsTheRequest(eventOf("hog", events("io.coroutine.HandOver")));
+		assertTellsTheRequest(awaitEvent("hog", "io.coroutine.Switch"));
+		assertTellsTheRequest(awaitEvent("hog", "io.coroutine.Stall"));
+		assertTellsTheRequest(awaitEvent("hog", "io.coroutine.HandOver"));
 		assertThat(events("io.coroutine.PrivateStacksExhausted")).hasSize(2)
 			.allSatisfy(FlightRecordsTests::assertTellsTheRequest);
-		assertThat(eventOf("other", events("io.coroutine.Switch")).getString("requestPath")).isNull();
+		assertThat(awaitEvent("other", "io.coroutine.Switch").getString("requestPath")).isNull();
 		assertThat(scheduler.shutdown(LONG)).isZero();
 	}
 
@@ -288,11 +281,21 @@ class FlightRecordsTests {
 			.toList();
 	}
 
-	private static RecordedEvent eventOf(String coroutine, List<RecordedEvent> events) {
-		return events.stream()
-			.filter((event) -> coroutine.equals(event.getString("coroutineName")))
-			.findFirst()
-			.orElseThrow();
+	/**
+	 * Return the first event of a coroutine, as soon as it is recorded: the watchdog does
+	 * that in a look after the coroutine has ended.
+	 */
+	private RecordedEvent awaitEvent(String coroutine, String name) throws IOException, InterruptedException {
+		long deadline = System.nanoTime() + LONG.toNanos();
+		while (true) {
+			for (RecordedEvent event : events(name)) {
+				if (coroutine.equals(event.getString("coroutineName"))) {
+					return event;
+				}
+			}
+			assertThat(System.nanoTime() - deadline).as("nanoseconds over the time to wait for " + name).isNegative();
+			Thread.sleep(5);
+		}
 	}
 
 	private void spin() {

@@ -65,7 +65,9 @@ class CoroutinesEndpointAutoConfigurationTests {
 							}
 						},
 						"handOvers": {"count": 0, "refused": 0},
-						"loops": [{"index": 0}, {"index": 1}],
+						"privateStacks": {"inUse": 0, "queued": 0, "rejected": 0},
+						"socketsWaiting": {"http-in": 0, "http-idle": 0, "jdbc": 0, "http-out": 0, "other": 0},
+						"loops": [{"index": 0, "stalled": false, "stalls": 0, "timers": 0}, {"index": 1}],
 						"hooks": [
 							{"name": "socket", "inForce": true, "reason": "it is installed"},
 							{"name": "tomcat", "inForce": false, "reason": "TLS is configured"}
@@ -75,6 +77,9 @@ class CoroutinesEndpointAutoConfigurationTests {
 			for (String path : new String[] { "coroutines.live", "coroutines.waiting", "switches.count",
 					"switches.adopted", "switches.latencyNanoseconds.samples", "switches.latencyNanoseconds.p50",
 					"switches.latencyNanoseconds.p99", "switches.latencyNanoseconds.max", "handOvers.spareCarriers",
+					"handOvers.spareCarrierLimit", "privateStacks.limit", "loops[0].timeNanoseconds.running",
+					"loops[0].timeNanoseconds.polling", "loops[0].timeNanoseconds.sleeping",
+					"loops[0].runSliceNanoseconds.p99",
 					"loops[0].queued", "loops[0].started", "loops[0].finished", "loops[0].failed", "loops[0].switches",
 					"loops[0].adoptedSwitches", "loops[0].iterations", "loops[0].wakeUps",
 					"loops[0].switchLatencyNanoseconds.p99" }) {
