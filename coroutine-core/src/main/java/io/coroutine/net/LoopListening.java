@@ -28,7 +28,7 @@ final class LoopListening implements ServerListening {
 		LoopSocketImpl.checkFamily(settings.address().getAddress());
 		this.group = group;
 		this.connections = connections;
-		this.balance = new LoopBalance(group);
+		this.balance = new LoopBalance(group, Processors.SYSTEM);
 		this.acceptor = new ConnectionAcceptor(group, new ConnectionLimit(settings.maxConnections()), this::take);
 		boolean bound = false;
 		try {
@@ -65,9 +65,9 @@ final class LoopListening implements ServerListening {
 	 * Called on the loop that has accepted the connection.
 	 */
 	private void take(EventLoop loop, int descriptor, byte[] peer) {
-		EventLoop home = this.balance.add(loop);
+		ConnectionHome home = this.balance.home(loop);
 		Runnable release = () -> {
-			this.balance.remove(home);
+			home.leave();
 			this.acceptor.release();
 		};
 		boolean taken = false;
@@ -75,11 +75,11 @@ final class LoopListening implements ServerListening {
 			StreamSocket socket = LoopTransport.own(this.group, descriptor);
 			LoopTransport transport = new LoopTransport(socket, SocketAddresses.decode(peer));
 			taken = true;
-			if (home == loop) {
+			if (home.loop() == loop) {
 				this.connections.serve(transport, release);
 			}
 			else {
-				home.execute((_) -> this.connections.serve(transport, release));
+				home.loop().execute((_) -> this.connections.serve(transport, release));
 			}
 		}
 		finally {

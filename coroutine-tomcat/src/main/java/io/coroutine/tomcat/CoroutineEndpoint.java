@@ -11,8 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.linux.Sockets;
 import io.coroutine.net.ConnectionAcceptor;
+import io.coroutine.net.ConnectionHome;
 import io.coroutine.net.ConnectionLimit;
 import io.coroutine.net.LoopBalance;
+import io.coroutine.net.Processors;
 import io.coroutine.net.StreamSocket;
 import io.coroutine.scheduler.EventLoop;
 import io.coroutine.scheduler.SocketKind;
@@ -52,8 +54,15 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 	void setRuntime(CoroutineRuntime runtime) {
 		RequestCoroutines coroutines = RequestCoroutines.of(runtime);
 		this.requests = coroutines;
-		this.balance = new LoopBalance(coroutines.loops());
+		setProcessors(Processors.SYSTEM);
 		super.setExecutor(coroutines);
+	}
+
+	/**
+	 * Set what tells the processors of loops and connections. Called before the start.
+	 */
+	void setProcessors(Processors processors) {
+		this.balance = new LoopBalance(requests().loops(), processors);
 	}
 
 	RequestCoroutines requests() {
@@ -205,7 +214,7 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 	 * Take a new connection over. Called on the loop that has accepted it.
 	 */
 	private void accepted(EventLoop loop, int descriptor, byte[] peer) {
-		EventLoop home = balance().add(loop);
+		ConnectionHome home = balance().home(loop);
 		StreamSocket socket;
 		LoopSocketWrapper connection;
 		try {
@@ -215,7 +224,7 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 		}
 		catch (Throwable ex) {
 			Sockets.close(descriptor);
-			balance().remove(home);
+			home.leave();
 			countDownConnection();
 			throw ex;
 		}
@@ -228,7 +237,7 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 
 	void remove(LoopSocketWrapper connection) {
 		this.connections.remove(connection.getSocket());
-		balance().remove(connection.home());
+		connection.leaveHome();
 	}
 
 	@Override

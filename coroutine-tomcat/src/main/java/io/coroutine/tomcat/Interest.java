@@ -70,6 +70,11 @@ final class Interest implements ReadinessListener, LoopTask {
 			onReady(loop);
 			return;
 		}
+		EventLoop home = (this.forRead) ? this.connection.homeToRead() : loop;
+		if (home != loop) {
+			home.execute(this);
+			return;
+		}
 		long millis = (this.forRead) ? this.connection.getReadTimeout() : this.connection.getWriteTimeout();
 		long deadline = StreamSocket.deadlineIn(TimeUnit.MILLISECONDS.toNanos(millis));
 		try {

@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import io.coroutine.linux.SocketAddresses;
+import io.coroutine.net.ConnectionHome;
 import io.coroutine.net.StreamSocket;
 import io.coroutine.scheduler.EventLoop;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
@@ -35,7 +36,7 @@ final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
 
 	private final CoroutineEndpoint endpoint;
 
-	private final EventLoop home;
+	private final ConnectionHome home;
 
 	private final Interest reading = new Interest(this, true);
 
@@ -54,7 +55,7 @@ final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
 
 	private @Nullable String name;
 
-	LoopSocketWrapper(StreamSocket socket, CoroutineEndpoint endpoint, EventLoop home, byte[] peer) {
+	LoopSocketWrapper(StreamSocket socket, CoroutineEndpoint endpoint, ConnectionHome home, byte[] peer) {
 		super(socket, endpoint);
 		this.peer = peer;
 		this.endpoint = endpoint;
@@ -66,7 +67,20 @@ final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
 	 * Return the loop that the connection belongs to.
 	 */
 	EventLoop home() {
-		return this.home;
+		return this.home.loop();
+	}
+
+	/**
+	 * Return the loop on which to wait until there is something to read. Called on the
+	 * home loop.
+	 */
+	EventLoop homeToRead() {
+		// Both directions of a socket wait on the same loop
+		return (this.writing.isRegistered()) ? home() : this.home.reconsider(getSocket().descriptor());
+	}
+
+	void leaveHome() {
+		this.home.leave();
 	}
 
 	/**

@@ -88,7 +88,7 @@ class ConnectionLimitTests {
 				clients.add(server.connect());
 			}
 			Await.until("all are accepted", () -> server.protocol().getConnectionCount() == 40);
-			LoopBalance balance = endpoint(server).balance();
+			LoopBalance balance = server.endpoint().balance();
 			server.runtime()
 				.scheduler()
 				.loops()
@@ -111,7 +111,7 @@ class ConnectionLimitTests {
 			protocol.setProperty("socket.txBufSize", "50000");
 		}).start(); RawClient client = server.connect()) {
 			assertThat(client.get("/").text()).isEqualTo("OK");
-			StreamSocket socket = endpoint(server).getConnections().iterator().next().getSocket();
+			StreamSocket socket = server.endpoint().getConnections().iterator().next().getSocket();
 			int fd = socket.descriptor();
 			assertThat(SocketOptions.getInt(fd, SocketOptions.IPPROTO_TCP, SocketOptions.TCP_NODELAY)).isEqualTo(1);
 			assertThat(SocketOptions.getInt(fd, SocketOptions.SOL_SOCKET, SocketOptions.SO_KEEPALIVE)).isEqualTo(1);
@@ -144,15 +144,11 @@ class ConnectionLimitTests {
 		try (TestServer server = server().start(); RawClient client = server.connect()) {
 			assertThat(client.get("/").text()).isEqualTo("OK");
 			Await.until("the coroutine has gone", () -> server.runtime().snapshot().live() == 0);
-			SocketWrapperBase<StreamSocket> connection = endpoint(server).getConnections().iterator().next();
+			SocketWrapperBase<StreamSocket> connection = server.endpoint().getConnections().iterator().next();
 			assertThat(((LoopSocketWrapper) connection).needsBuffers()).isTrue();
-			assertThat(endpoint(server).getKeepAliveCount()).isEqualTo(1);
-			assertThat(endpoint(server).getCurrentThreadsBusy()).isZero();
+			assertThat(server.endpoint().getKeepAliveCount()).isEqualTo(1);
+			assertThat(server.endpoint().getCurrentThreadsBusy()).isZero();
 		}
-	}
-
-	private static CoroutineEndpoint endpoint(TestServer server) {
-		return ((CoroutineHttp11Protocol) server.protocol()).getEndpoint();
 	}
 
 }

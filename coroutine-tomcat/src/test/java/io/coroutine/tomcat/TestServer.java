@@ -141,6 +141,10 @@ final class TestServer implements AutoCloseable {
 		return this.protocol;
 	}
 
+	CoroutineEndpoint endpoint() {
+		return ((CoroutineHttp11Protocol) this.protocol).getEndpoint();
+	}
+
 	Tomcat tomcat() {
 		return this.tomcat;
 	}

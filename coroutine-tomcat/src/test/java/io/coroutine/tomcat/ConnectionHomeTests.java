@@ -1,0 +1,102 @@
+package io.coroutine.tomcat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import io.coroutine.net.Processors;
+import io.coroutine.scheduler.EventLoop;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Connections move to the event loop on the processor that receives their packets.
+ */
+class ConnectionHomeTests {
+
+	private static final int CLIENTS = 8;
+
+	private static final int REQUESTS = 400;
+
+	@Test
+	void whenConnectionsMoveAllTheTimeThenEachRequestIsAnsweredInOrder() throws Exception {
+		Set<Integer> loops = ConcurrentHashMap.newKeySet();
+		try (TestServer server = TestServer.ofCoroutines()) {
+			server.endpoint().setProcessors(new RestlessProcessors());
+			server.endpoint().setMaxKeepAliveRequests(-1);
+			server.serve("/", (request, response) -> {
+				loops.add(EventLoop.current().index());
+				if (ThreadLocalRandom.current().nextInt(8) == 0) {
+					Thread.yield();
+				}
+				response.getWriter().print(request.getParameter("name"));
+			}).start();
+			try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
+				List<Future<?>> ended = new ArrayList<>();
+				for (int i = 0; i < CLIENTS; i++) {
+					String name = "client" + i + "-";
+					ended.add(clients.submit(() -> {
+						talk(server, name);
+						return null;
+					}));
+				}
+				for (Future<?> each : ended) {
+					each.get();
+				}
+			}
+			server.awaitNothingLeft();
+			Await.until("no connection is counted on a loop",
+					() -> server.runtime()
+						.scheduler()
+						.loops()
+						.loops()
+						.stream()
+						.allMatch((loop) -> server.endpoint().balance().count(loop) == 0));
+		}
+		assertThat(loops).containsExactlyInAnyOrder(0, 1);
+	}
+
+	/**
+	 * Send requests one by one and several at once.
+	 */
+	private static void talk(TestServer server, String name) throws Exception {
+		try (RawClient client = server.connect()) {
+			for (int i = 0; i < REQUESTS;) {
+				int count = ThreadLocalRandom.current().nextInt(1, 4);
+				StringBuilder requests = new StringBuilder();
+				for (int j = 0; j < count; j++) {
+					requests.append("GET /?name=" + name + (i + j) + " HTTP/1.1\r\nHost: test\r\n\r\n");
+				}
+				client.send(requests.toString());
+				for (int j = 0; j < count; j++) {
+					assertThat(client.response().text()).isEqualTo(name + (i + j));
+				}
+				i += count;
+			}
+		}
+	}
+
+	/**
+	 * Each loop has a processor of its own, and packets are received on any of them.
+	 */
+	private static final class RestlessProcessors implements Processors {
+
+		@Override
+		public int current() {
+			return EventLoop.current().index();
+		}
+
+		@Override
+		public int receiving(int descriptor) {
+			return ThreadLocalRandom.current().nextInt(2);
+		}
+
+	}
+
+}
