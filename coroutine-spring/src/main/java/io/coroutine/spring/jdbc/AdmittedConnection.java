@@ -51,7 +51,7 @@ final class AdmittedConnection extends DelegatingConnection {
 	@Override
 	public void close() throws SQLException {
 		try {
-			connection().close();
+			this.admission.toShelf(connection());
 		}
 		finally {
 			giveBack();

@@ -56,6 +56,8 @@ final class PoolAdmission {
 
 	private final boolean noticesGoneClients;
 
+	private final LoopShelves shelves;
+
 	private final Set<AdmittedConnection> out = ConcurrentHashMap.newKeySet();
 
 	/**
@@ -71,6 +73,7 @@ final class PoolAdmission {
 		this.gate = gate;
 		this.longestWait = longestWait;
 		this.noticesGoneClients = noticesGoneClients;
+		this.shelves = new LoopShelves(pool);
 	}
 
 	/**
@@ -177,13 +180,40 @@ final class PoolAdmission {
 	private Connection admitted(Object borrower, long millis) throws SQLException {
 		AdmittedConnection connection = null;
 		try {
-			connection = new AdmittedConnection(fromPool(millis), this, borrower);
+			connection = new AdmittedConnection(fromShelf(millis), this, borrower);
 			this.out.add(connection);
 			return connection;
 		}
 		finally {
 			if (connection == null) {
 				release();
+			}
+		}
+	}
+
+	private Connection fromShelf(long millis) throws SQLException {
+		ThreadLocal<?> shelf = this.shelves.open();
+		try {
+			return fromPool(millis);
+		}
+		finally {
+			if (shelf != null) {
+				shelf.remove();
+			}
+		}
+	}
+
+	/**
+	 * Have the pool take a connection back.
+	 */
+	void toShelf(Connection connection) throws SQLException {
+		ThreadLocal<?> shelf = this.shelves.open();
+		try {
+			connection.close();
+		}
+		finally {
+			if (shelf != null) {
+				shelf.remove();
 			}
 		}
 	}
