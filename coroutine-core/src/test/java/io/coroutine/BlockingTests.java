@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.coroutine.scheduler.Fiber;
 import io.coroutine.scheduler.FiberLocals;
 import io.coroutine.scheduler.Scheduler;
+import io.coroutine.scheduler.StackUse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -244,9 +245,7 @@ class BlockingTests {
 				}
 				status.set(Thread.currentThread().isInterrupted());
 			});
-			while (!inside.get()) {
-				Thread.onSpinWait();
-			}
+			Looks.until(inside::get);
 			coroutine.cancel();
 			cancelled.set(true);
 			assertThat(coroutine.join(LONG)).isTrue();
@@ -352,18 +351,15 @@ class BlockingTests {
 		});
 	}
 
-	private void awaitFreeStack() throws InterruptedException {
+	private void awaitFreeStack() {
 		awaitStackUse(0, 0);
 	}
 
-	private void awaitStackUse(int inUse, int queued) throws InterruptedException {
-		long deadline = System.nanoTime() + LONG.toNanos();
-		while ((this.runtime.snapshot().stackUse().inUse() != inUse
-				|| this.runtime.snapshot().stackUse().queued() != queued) && System.nanoTime() < deadline) {
-			Thread.sleep(1);
-		}
-		assertThat(this.runtime.snapshot().stackUse().inUse()).isEqualTo(inUse);
-		assertThat(this.runtime.snapshot().stackUse().queued()).isEqualTo(queued);
+	private void awaitStackUse(int inUse, int queued) {
+		Looks.until(() -> {
+			StackUse use = this.runtime.snapshot().stackUse();
+			return use.inUse() == inUse && use.queued() == queued;
+		});
 	}
 
 	private static void locals(String text) {

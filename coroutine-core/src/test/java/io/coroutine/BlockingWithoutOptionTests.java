@@ -1,11 +1,9 @@
 package io.coroutine;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import io.coroutine.jdk.ThreadContext;
+import io.coroutine.net.ChildProcess;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,15 +15,9 @@ class BlockingWithoutOptionTests {
 
 	@Test
 	void whenTheOptionIsMissingThenTheCodeHasWhatIsInherited() throws Exception {
-		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-		Process process = new ProcessBuilder(
-				List.of(java, "-cp", System.getProperty("java.class.path"), Program.class.getName()))
-			.redirectErrorStream(true)
-			.start();
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-		assertThat(output).contains("PORTABLE, handed over: false, scoped values: false",
-				"inherited: a, other: null, coroutine: true", "afterwards: a, inherited without value: null");
+		assertThat(ChildProcess.output(Program.class, List.of())).contains(
+				"PORTABLE, handed over: false, scoped values: false", "inherited: a, other: null, coroutine: true",
+				"afterwards: a, inherited without value: null");
 	}
 
 	/**

@@ -56,7 +56,7 @@ class CoroutineRuntimeTests {
 	void stop() {
 		assertThat(this.runtime.shutdown(LONG)).isZero();
 		assertThat(this.runtime.snapshot().live()).isZero();
-		assertThat(OpenFiles.count()).isLessThanOrEqualTo(this.filesBefore);
+		OpenFiles.awaitAtMost(this.filesBefore);
 	}
 
 	@Test
@@ -164,7 +164,7 @@ class CoroutineRuntimeTests {
 			throw new IllegalStateException("Thrown by a test");
 		});
 		assertThat(coroutine.join(LONG)).isTrue();
-		awaitNoneLive();
+		Live.awaitNone(this.runtime);
 		assertThat(this.runtime.snapshot().modes().get(StackMode.SHARED).counts().failed()).isEqualTo(1);
 	}
 
@@ -200,7 +200,7 @@ class CoroutineRuntimeTests {
 		}
 		await(latch);
 		assertThat(finished).hasValue(count);
-		awaitNoneLive();
+		Live.awaitNone(this.runtime);
 	}
 
 	@Test
@@ -219,15 +219,19 @@ class CoroutineRuntimeTests {
 		});
 		await(waiting);
 		// It is on its way to the latch still
-		Eventually.isTrue(() -> this.runtime.snapshot().modes().get(StackMode.PRIVATE).waiting() == 1);
-		RuntimeSnapshot snapshot = this.runtime.snapshot();
+		AtomicReference<RuntimeSnapshot> waits = new AtomicReference<>();
+		Eventually.isTrue(() -> {
+			waits.set(this.runtime.snapshot());
+			return waits.get().modes().get(StackMode.PRIVATE).waiting() == 1;
+		});
+		RuntimeSnapshot snapshot = waits.get();
 		assertThat(snapshot.live()).isEqualTo(11);
 		assertThat(snapshot.modes().get(StackMode.SHARED).counts().live()).isEqualTo(10);
 		assertThat(snapshot.modes().get(StackMode.PRIVATE).running()).isZero();
 		assertThat(snapshot.stackStart().samples()).isEqualTo(1);
 		assertThat(snapshot.engine().name()).isEqualTo(this.engine.name());
 		free.countDown();
-		awaitNoneLive();
+		Live.awaitNone(this.runtime);
 		assertThat(this.runtime.snapshot().modes().get(StackMode.SHARED).counts().finished()).isEqualTo(10);
 	}
 
@@ -308,14 +312,6 @@ class CoroutineRuntimeTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.stallThreshold(Duration.ZERO));
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.privateStackLimit(-1));
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.privateStackBytes(1));
-	}
-
-	private void awaitNoneLive() throws InterruptedException {
-		long deadline = System.nanoTime() + LONG.toNanos();
-		while (this.runtime.snapshot().live() > 0 && System.nanoTime() < deadline) {
-			Thread.sleep(1);
-		}
-		assertThat(this.runtime.snapshot().live()).isZero();
 	}
 
 	private static void await(CountDownLatch latch) {

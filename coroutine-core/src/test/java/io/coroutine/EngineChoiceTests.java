@@ -1,12 +1,8 @@
 package io.coroutine;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
+import io.coroutine.net.ChildProcess;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,15 +49,8 @@ class EngineChoiceTests {
 		assertThat(run("PORTABLE")).contains("PORTABLE: it was asked for").doesNotContain("WARN");
 	}
 
-	private static String run(String choice, String... options) throws IOException, InterruptedException {
-		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(List.of(options));
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), Program.class.getName(), choice));
-		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-		return output;
+	private static String run(String choice, String... options) throws Exception {
+		return ChildProcess.output(Program.class, List.of(options), choice);
 	}
 
 	/**

@@ -2,6 +2,8 @@ package io.coroutine;
 
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
@@ -49,28 +51,35 @@ class GeneratorRaceTests extends EngineContract {
 	@Test
 	void whenClosedWhileTheFirstElementIsAskedForThenCloseReturns() throws Exception {
 		int rounds = 20_000;
+		// Less often on a machine that takes long to change from one thread to the other
+		long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+		AtomicBoolean over = new AtomicBoolean();
 		AtomicReference<@Nullable Generator<Integer>> open = new AtomicReference<>();
 		FutureTask<Void> closing = new FutureTask<>(() -> {
-			for (int i = 0; i < rounds; i++) {
+			int closed = 0;
+			while (!over.get()) {
 				Generator<Integer> numbers = open.getAndSet(null);
-				while (numbers == null) {
-					Thread.onSpinWait();
-					numbers = open.getAndSet(null);
+				if (numbers != null) {
+					spin(closed % 100);
+					numbers.close();
+					closed++;
 				}
-				spin(i % 100);
-				numbers.close();
+				else {
+					Thread.onSpinWait();
+				}
 			}
 			return null;
 		});
 		// It would stay if close did not return
 		Thread.ofPlatform().daemon().start(closing);
-		for (int i = 0; i < rounds; i++) {
+		for (int i = 0; i < rounds && System.nanoTime() - until < 0; i++) {
 			Generator<Integer> numbers = allNumbers();
 			open.set(numbers);
 			spin(50);
 			var _ = numbers.iterator().hasNext();
 			Eventually.isTrue(() -> open.get() == null);
 		}
+		over.set(true);
 		Eventually.get(closing);
 	}
 

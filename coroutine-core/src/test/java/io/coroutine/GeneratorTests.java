@@ -182,7 +182,7 @@ class GeneratorTests extends EngineContract {
 	}
 
 	@Test
-	void whenBodyFailsOnCloseThenTheHandlerOfUncaughtExceptionsGetsIt() {
+	void whenBodyFailsOnCloseThenTheHandlerOfUncaughtExceptionsGetsIt() throws Exception {
 		AtomicReference<Throwable> uncaught = new AtomicReference<>();
 		Generator<Integer> numbers = Generator.of(this.runtime, (emitter) -> {
 			Thread.currentThread().setUncaughtExceptionHandler((thread, failure) -> uncaught.set(failure));
@@ -195,6 +195,8 @@ class GeneratorTests extends EngineContract {
 		});
 		assertThat(numbers.iterator().next()).isEqualTo(1);
 		numbers.close();
+		// The thread tells its handler after the body has ended
+		Eventually.isTrue(() -> uncaught.get() != null);
 		assertThat(uncaught.get()).isInstanceOf(CompletionException.class).hasRootCauseMessage("wanted");
 	}
 

@@ -1,12 +1,11 @@
 package io.coroutine;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.coroutine.net.ChildProcess;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,14 +19,8 @@ class OutOfMemoryTests {
 	@ParameterizedTest
 	@EnumSource(names = { "EVENT_LOOP", "PORTABLE" })
 	void whenHeapIsFullThenCreationFailsAndTheLoopsGoOnAfterwards(EngineChoice engine) throws Exception {
-		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-		Process process = new ProcessBuilder(List.of(java, "-Xmx32m", "-XX:+UseSerialGC",
-				"--add-opens=java.base/java.lang=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED", "-cp",
-				System.getProperty("java.class.path"), Program.class.getName(), engine.name()))
-			.redirectErrorStream(true)
-			.start();
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+		String output = ChildProcess.output(Program.class, List.of("-Xmx32m", "-XX:+UseSerialGC",
+				"--add-opens=java.base/java.lang=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED"), engine.name());
 		assertThat(output).contains("creation failed", "2000 of 2000 coroutines ended", "0 live")
 			.doesNotContain("in thread \"coroutine-watchdog\"", "in thread \"coroutine-carrier");
 	}

@@ -32,7 +32,16 @@ class StarvationTests {
 
 	static Stream<Arguments> all() {
 		return Stream.of(EngineChoice.EVENT_LOOP, EngineChoice.PORTABLE)
+			.filter(StarvationTests::isFair)
 			.flatMap((engine) -> Arrays.stream(Duet.Means.values()).map((means) -> Arguments.of(engine, means)));
+	}
+
+	/**
+	 * Tell whether an engine lets others run beside two that wake each other. With a
+	 * single processor the JDK does not (as of JDK 25).
+	 */
+	static boolean isFair(EngineChoice engine) {
+		return engine == EngineChoice.EVENT_LOOP || Runtime.getRuntime().availableProcessors() > 1;
 	}
 
 	@ParameterizedTest
@@ -57,6 +66,8 @@ class StarvationTests {
 			try (StreamSocket client = new StreamSocket(loops, Sockets.open())) {
 				client.connect(InetAddress.getLoopbackAddress(), Sockets.localAddress(listener).getPort(),
 						StreamSocket.deadlineIn(LONG_NANOS));
+				// The listener may get it a moment later
+				Sockets.poll(listener, true, 60_000);
 				StreamSocket server = new StreamSocket(loops,
 						Errno.check(Sockets.accept(listener, new byte[SocketAddresses.MAX_SIZE])));
 				Future<Boolean> echo = runtime.submit(() -> echo(server));
@@ -101,7 +112,7 @@ class StarvationTests {
 			}
 			Eventually.isTrue(() -> runtime.snapshot().live() == 0);
 		}
-		assertThat(OpenFiles.count()).isLessThanOrEqualTo(filesBefore);
+		OpenFiles.awaitAtMost(filesBefore);
 	}
 
 	/**

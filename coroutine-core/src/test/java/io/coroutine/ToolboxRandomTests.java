@@ -28,7 +28,7 @@ class ToolboxRandomTests extends EngineContract {
 
 	private static final int CONSUMERS = 6;
 
-	private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+	private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(4);
 
 	private final long seed = new Random().nextLong();
 

@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.coroutine.scheduler.CoroutineState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.Parameter;
@@ -125,6 +126,8 @@ class TransferTests {
 			inner.resume();
 			done.set(inner.isDone());
 		});
+		// Before that, whoever resumes it starts it, and waits for its end
+		Looks.await(inner, (info) -> info.state() == CoroutineState.WAITING);
 		assertThat(outer.join(Duration.ofMillis(10))).isFalse();
 		assertThatIllegalStateException().isThrownBy(inner::resume).withMessageContaining("is not suspended");
 		free.countDown();
@@ -221,6 +224,9 @@ class TransferTests {
 
 	@Test
 	void whenTwoTransferForEverThenOthersRunToo() throws Exception {
+		if (!StarvationTests.isFair(this.engine)) {
+			return;
+		}
 		AtomicReference<Boolean> stop = new AtomicReference<>(false);
 		CountDownLatch other = new CountDownLatch(20);
 		try (CoroutineRuntime single = CoroutineRuntime.builder().engine(this.engine).loops(1).start()) {

@@ -127,7 +127,7 @@ public final class ConnectionAcceptor {
 				continue;
 			}
 			release();
-			if (result == -Errno.EAGAIN || result == -Errno.EBADF) {
+			if (result == -Errno.EAGAIN || this.closing) {
 				return;
 			}
 			if (result != -Errno.EINTR && !TcpListener.isOfOneConnection(-result)) {

@@ -43,14 +43,13 @@ final class PortablePoll {
 	Map<PortableReadiness, Integer> await(long nanos) throws IOException, InterruptedException {
 		long deadline = (nanos != LoopPoll.FOREVER) ? StreamSocket.deadlineIn(Math.max(nanos, 1))
 				: StreamSocket.NO_DEADLINE;
-		try (Selector selector = Selector.open()) {
-			try {
-				this.operations.keySet().forEach((readiness) -> readiness.add(selector));
-				return await(selector, nanos <= 0, deadline);
-			}
-			finally {
-				this.operations.keySet().forEach((readiness) -> readiness.remove(selector));
-			}
+		Selector selector = Selector.open();
+		try {
+			this.operations.keySet().forEach((readiness) -> readiness.add(selector));
+			return await(selector, nanos <= 0, deadline);
+		}
+		finally {
+			PortableReadiness.close(selector, this.operations.keySet());
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.StampedLock;
@@ -90,8 +91,18 @@ final class PortableReadiness {
 		this.selectors.add(selector);
 	}
 
-	void remove(Selector selector) {
-		this.selectors.remove(selector);
+	/**
+	 * Close a selector, and take it off those it was added to. In this order: the JDK
+	 * does not close the descriptor of a closed channel before its selectors have
+	 * forgotten it, so {@link #close()} must find each that has not.
+	 */
+	static void close(Selector selector, Collection<PortableReadiness> addedTo) throws IOException {
+		try {
+			selector.close();
+		}
+		finally {
+			addedTo.forEach((readiness) -> readiness.selectors.remove(selector));
+		}
 	}
 
 	/**
@@ -150,8 +161,7 @@ final class PortableReadiness {
 			selector.select(TimeLimits.millisUntil(deadline));
 		}
 		finally {
-			remove(selector);
-			selector.close();
+			close(selector, Set.of(this));
 		}
 		if (Thread.currentThread().isInterrupted()) {
 			throw new InterruptedIOException();

@@ -146,7 +146,11 @@ public final class TcpListener implements Closeable {
 			case NOTHING -> {
 			}
 			case NOW -> Sockets.close(this.descriptor);
-			case BY_LAST_USER -> leave();
+			case BY_LAST_USER -> {
+				// Nobody connects from now on, however long the last user is held up
+				Sockets.shutdown(this.descriptor, Sockets.SHUT_RDWR);
+				leave();
+			}
 		}
 	}
 

@@ -69,6 +69,13 @@ final class LoopWatch {
 	}
 
 	/**
+	 * Tell whether the end of a stall is still to be seen.
+	 */
+	boolean hasStall() {
+		return this.stall != null;
+	}
+
+	/**
 	 * Forget the stall, as another carrier runs the loop and the stall is not the loop's
 	 * any more.
 	 */

@@ -156,12 +156,13 @@ final class Stall {
 		if (this.ended) {
 			return;
 		}
+		if (this.record != null) {
+			// First, as its time is a part of the other
+			FlightRecords.stallEnded(this.record);
+		}
 		this.occupiedNanos = System.nanoTime() - this.sinceNanos;
 		if (this.kept != null) {
 			this.kept.end(this.occupiedNanos);
-		}
-		if (this.record != null) {
-			FlightRecords.stallEnded(this.record);
 		}
 		this.ended = true;
 	}

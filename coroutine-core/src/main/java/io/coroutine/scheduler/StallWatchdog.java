@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * When a loop has too much to do and another sleeps without looking around, the watchdog
  * rouses that one; the rest is up to {@link Neighbours}.
  * <p>
- * The watchdog sleeps while all loops do. {@code parked} is set before the loops are
- * looked at once more, and a loop that wakes up reads it after it has left its sleep.
+ * The watchdog sleeps while all loops do, and no stall is left whose end it has not seen.
+ * {@code parked} is set before the loops are looked at once more, and a loop that wakes
+ * up reads it after it has left its sleep.
  */
 final class StallWatchdog implements Runnable {
 
@@ -158,7 +159,7 @@ final class StallWatchdog implements Runnable {
 
 	private void sleepWithLoops() {
 		long now = System.nanoTime();
-		if (!allAsleep() || !this.recorded.isEmpty()) {
+		if (!allAsleep() || isEndToBeSeen()) {
 			this.idleSince = now;
 		}
 		else if (now - this.idleSince > IDLE_NANOS) {
@@ -173,6 +174,18 @@ final class StallWatchdog implements Runnable {
 			}
 			this.idleSince = System.nanoTime();
 		}
+	}
+
+	/**
+	 * Tell whether a stall, which may have ended after the last look, needs another one.
+	 */
+	private boolean isEndToBeSeen() {
+		for (LoopWatch watch : this.watches) {
+			if (watch.hasStall()) {
+				return true;
+			}
+		}
+		return !this.recorded.isEmpty();
 	}
 
 	private boolean allAsleep() {

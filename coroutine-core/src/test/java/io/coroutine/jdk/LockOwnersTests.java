@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.coroutine.Coroutine;
+import io.coroutine.CoroutineInfo;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Looks;
 import io.coroutine.net.ChildProcess;
 import io.coroutine.scheduler.CoroutineState;
+import io.coroutine.scheduler.WaitKind;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,6 +30,10 @@ class LockOwnersTests {
 		ReentrantLock lock = new ReentrantLock();
 		lock.lock();
 		assertThat(LockOwners.ownerOf(lock)).isNull();
+	}
+
+	private static boolean waitsForLock(CoroutineInfo info) {
+		return info.state() == CoroutineState.WAITING && info.waitingFor().kind() == WaitKind.LOCK;
 	}
 
 	/**
@@ -55,8 +61,7 @@ class LockOwnersTests {
 				});
 				Looks.await(holder, (info) -> info.state() == CoroutineState.SUSPENDED);
 				Coroutine waiter = runtime.start(lock::lock);
-				System.out
-					.println(Looks.await(waiter, (info) -> info.state() == CoroutineState.WAITING).waitingFor().text());
+				System.out.println(Looks.await(waiter, LockOwnersTests::waitsForLock).waitingFor().text());
 				holder.resume();
 			}
 		}

@@ -11,7 +11,9 @@ import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import io.coroutine.Coroutine;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
+import io.coroutine.Looks;
 import io.coroutine.net.ChildProcess;
+import io.coroutine.scheduler.CoroutineState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,12 +56,16 @@ class ThreadRosterTests {
 			});
 			runtime.coroutine().name("has-ended").start(() -> {
 			}).join();
+			Looks.await(waits, (info) -> info.state() == CoroutineState.WAITING);
+			// A coroutine leaves the roster a moment after its end
+			Looks.until(() -> runtime.snapshot().live() == 1);
 			String dump = dump();
 			assertThat(dump).contains("CountDownLatch.await").doesNotContain("has-ended");
 			assertThat(dump.substring(dump.indexOf(ROSTER))).contains(ROSTER).contains("waits-for-end");
 			assertThat(dump.substring(0, dump.indexOf(ROSTER))).doesNotContain("waits-for-end");
 			end.countDown();
 			waits.join();
+			Looks.until(() -> runtime.snapshot().live() == 0);
 			assertThat(dump()).contains(ROSTER).doesNotContain("waits-for-end");
 		}
 		assertThat(dump()).doesNotContain(ROSTER);

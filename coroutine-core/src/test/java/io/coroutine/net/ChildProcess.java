@@ -1,38 +1,83 @@
 package io.coroutine.net;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs a main class in a JVM of its own, with the options that the engine needs.
+ * Runs a main class in a JVM of its own. One that hangs is ended after two minutes.
  */
 public final class ChildProcess {
+
+	private static final long LIMIT_SECONDS = 120;
 
 	private ChildProcess() {
 	}
 
 	/**
-	 * Return the lines that the class prints.
+	 * Return the lines that the class prints, with the options that the engine needs.
 	 */
-	public static List<String> run(Class<?> main, List<String> options, String... arguments)
-			throws IOException, InterruptedException {
+	public static List<String> run(Class<?> main, List<String> options, String... arguments) throws Exception {
+		List<String> all = new ArrayList<>(List.of("--add-opens=java.base/java.lang=ALL-UNNAMED",
+				"--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
+		all.addAll(options);
+		Process process = start(command(main, all, arguments));
+		String output = outputOf(process);
+		assertThat(process.waitFor()).as(output).isZero();
+		return output.lines().toList();
+	}
+
+	/**
+	 * Return what the class prints, with these options only, however it ends.
+	 */
+	public static String output(Class<?> main, List<String> options, String... arguments) throws Exception {
+		return output(command(main, options, arguments));
+	}
+
+	/**
+	 * Return what a command prints, however it ends.
+	 */
+	static String output(List<String> command) throws Exception {
+		return outputOf(start(command));
+	}
+
+	/**
+	 * Return the command that runs a class in a JVM.
+	 */
+	static List<String> command(Class<?> main, List<String> options, String... arguments) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(List.of("--add-opens=java.base/java.lang=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED",
-				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+		// First, so that the options may have another
+		command.addAll(List.of("-cp", System.getProperty("java.class.path")));
 		command.addAll(options);
 		command.add(main.getName());
 		command.addAll(List.of(arguments));
-		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-		List<String> lines = process.inputReader().lines().toList();
-		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-		assertThat(process.exitValue()).as(String.join("\n", lines)).isZero();
-		return lines;
+		return command;
+	}
+
+	private static Process start(List<String> command) throws IOException {
+		return new ProcessBuilder(command).redirectErrorStream(true).start();
+	}
+
+	private static String outputOf(Process process) throws Exception {
+		FutureTask<String> output = new FutureTask<>(
+				() -> new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+		// A thread that reads can not be interrupted
+		Thread.ofPlatform().daemon().start(output);
+		try {
+			return output.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+		}
+		catch (TimeoutException ex) {
+			process.destroyForcibly();
+			throw new AssertionError("The process hangs; it has printed:\n" + output.get(), ex);
+		}
 	}
 
 }

@@ -3,6 +3,7 @@ package io.coroutine.net;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
@@ -22,8 +23,13 @@ class JdkServerSocketTests {
 	@ParameterizedTest
 	@EnumSource(value = EngineChoice.class, names = { "EVENT_LOOP", "PORTABLE" })
 	void whenCoroutineAcceptsThenItParksAndItsLoopGoesOn(EngineChoice engine) throws Exception {
-		try (CoroutineRuntime runtime = CoroutineRuntime.builder().engine(engine).loops(1).spareCarriers(0).start();
-				ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+		try (CoroutineRuntime runtime = CoroutineRuntime.builder()
+			.engine(engine)
+			.loops(1)
+			.spareCarriers(0)
+			// Longer than the machine may hold a coroutine up
+			.stallThreshold(Duration.ofSeconds(30))
+			.start(); ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
 			Task<Integer> accepting = new Task<>(() -> {
 				try (Socket accepted = server.accept()) {
 					return accepted.getInputStream().read();

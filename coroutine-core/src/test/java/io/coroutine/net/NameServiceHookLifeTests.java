@@ -139,12 +139,12 @@ class NameServiceHookLifeTests {
 					.maxConcurrent(1)
 					.install(other)) {
 			assertThat(strict.status().inForce()).isTrue();
-			for (String reason : new String[] { "20 ms without an answer",
-					"20 ms before its turn had come, as 1 may" }) {
+			for (String reason : new String[] { "timed out after 20 ms", "20 ms before its turn had come, as 1 may" }) {
 				Task<?> task = ThreadKind.COROUTINE.begin(other, () -> NameServiceHook.lookupsOfCaller()
 					.ask(new NameQuestion.AddressesOf("db.example", 1), names));
 				assertThatExceptionOfType(UnknownHostException.class).isThrownBy(task::get)
 					.withMessageContaining(reason);
+				Patience.until(() -> names.running() == 1);
 			}
 		}
 		names.allow(1);

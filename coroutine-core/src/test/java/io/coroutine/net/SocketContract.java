@@ -22,8 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.provider.Arguments;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /**
  * What the tests of sockets have in common: they run against the JDK's own implementation
  * and ours, from all kinds of threads. Afterwards no descriptor and no coroutine is left.
@@ -64,8 +62,7 @@ abstract class SocketContract {
 		}
 		Patience.until(() -> this.runtime.snapshot().live() == 0);
 		this.runtime.close();
-		Patience.until(() -> OpenFiles.count() <= this.filesBefore);
-		assertThat(OpenFiles.count()).isLessThanOrEqualTo(this.filesBefore);
+		OpenFiles.awaitAtMost(this.filesBefore);
 	}
 
 	<T extends AutoCloseable> T opened(T closeable) {

@@ -129,7 +129,7 @@ class SocketReadTests extends SocketContract {
 			int count = 0;
 			int timeouts = 0;
 			while (count < 100) {
-				pair.socket().setSoTimeout((count % 3 == 0) ? 1 : 10_000 + count);
+				pair.socket().setSoTimeout((count % 3 == 0) ? 1 : 60_000 + count);
 				try {
 					assertThat(in.read()).isEqualTo(count);
 					count++;

@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import io.coroutine.Coroutine;
@@ -62,7 +63,7 @@ class SocketWaitTests {
 			closeable.close();
 		}
 		this.runtime.close();
-		Looks.until(() -> OpenFiles.count() <= this.filesBefore);
+		OpenFiles.awaitAtMost(this.filesBefore);
 	}
 
 	private <T extends AutoCloseable> T opened(T closeable) {
@@ -200,6 +201,8 @@ class SocketWaitTests {
 			assertThat(awaitWait(reader).text()).contains(SocketWaitTests.class.getName());
 		}
 		else {
+			Looks.until(() -> Arrays.stream(reader.stackTrace())
+				.anyMatch((frame) -> frame.getClassName().equals("sun.nio.ch.NioSocketImpl")));
 			// The JVM takes a thread in a system call for one that runs
 			assertThat(reader.info().orElseThrow().waitingFor()).isNull();
 		}

@@ -42,7 +42,7 @@ final class Task<T> implements Runnable {
 	 */
 	T get() throws Exception {
 		try {
-			return this.result.get(60, TimeUnit.SECONDS);
+			return this.result.get(180, TimeUnit.SECONDS);
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof Exception cause) {

@@ -76,7 +76,7 @@ abstract class TcpContract {
 		}
 		Patience.until(() -> this.runtime.snapshot().live() == 0);
 		this.runtime.close();
-		Patience.until(() -> OpenFiles.count() <= this.filesBefore);
+		OpenFiles.awaitAtMost(this.filesBefore);
 	}
 
 	<T extends AutoCloseable> T opened(T closeable) {

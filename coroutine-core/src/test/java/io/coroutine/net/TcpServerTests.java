@@ -140,7 +140,7 @@ class TcpServerTests extends TcpContract {
 		}
 		Patience.until(() -> server.connections() == 3);
 		for (int i = 0; i < 10; i++) {
-			assertThat(server.connections()).isBetween(1, 3);
+			assertThat(server.connections()).isLessThanOrEqualTo(3);
 			byte[] answer = new byte[1];
 			clients.get(i).readFully(answer);
 			assertThat(answer[0]).isEqualTo((byte) i);
@@ -200,6 +200,8 @@ class TcpServerTests extends TcpContract {
 		assertThat(connect(reads.localAddress()).read(new byte[1])).isEqualTo(-1);
 		TcpServer idle = opened(builder(handler).idleTimeout(SHORT).start());
 		assertThat(connect(idle.localAddress()).read(new byte[1])).isEqualTo(-1);
+		// The connection is closed before the handler is told
+		Patience.until(() -> failures.size() == 2);
 		TcpServer writes = opened(builder(handler).writeTimeout(SHORT).start());
 		connect(writes.localAddress()).write(new byte[1]);
 		Patience.until(() -> failures.size() == 3);

@@ -25,7 +25,7 @@ class DirectionTests {
 
 	@AfterEach
 	void stop() throws Exception {
-		assertThat(this.group.stop(Duration.ofSeconds(10))).isTrue();
+		assertThat(this.group.stop(Duration.ofSeconds(60))).isTrue();
 	}
 
 	@Test

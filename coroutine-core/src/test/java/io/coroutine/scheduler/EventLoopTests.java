@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
+import io.coroutine.Looks;
 import io.coroutine.OpenFiles;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class EventLoopTests {
 
 	private static final Duration LONG = Duration.ofSeconds(60);
+
+	private final CountDownLatch endOfTest = new CountDownLatch(1);
 
 	private long filesBefore;
 
@@ -34,13 +37,16 @@ class EventLoopTests {
 
 	@AfterEach
 	void stop() throws Exception {
+		this.endOfTest.countDown();
 		assertThat(this.scheduler.shutdown(LONG)).isZero();
-		assertThat(OpenFiles.count()).isLessThanOrEqualTo(this.filesBefore);
+		OpenFiles.awaitAtMost(this.filesBefore);
 	}
 
 	@Test
 	void whenTaskComesFromOutsideThenSleepingLoopWakes() throws Exception {
-		for (int i = 0; i < 20_000; i++) {
+		// Less often on a machine that takes long to change from one thread to the other
+		long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+		for (int i = 0; i < 20_000 && System.nanoTime() - until < 0; i++) {
 			CountDownLatch ran = new CountDownLatch(1);
 			loop(i).execute((loop) -> ran.countDown());
 			assertThat(ran.await(60, TimeUnit.SECONDS)).as("round %d", i).isTrue();
@@ -50,13 +56,15 @@ class EventLoopTests {
 	@Test
 	void whenLoopsPassABallThenNoWakeUpIsLost() throws Exception {
 		int passes = 200_000;
+		// Less often on a machine that takes long to change from one carrier to the other
+		long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
 		CountDownLatch done = new CountDownLatch(1);
 		AtomicInteger count = new AtomicInteger();
 		LoopTask ball = new LoopTask() {
 
 			@Override
 			public void run(EventLoop loop) {
-				if (count.incrementAndGet() == passes) {
+				if (count.incrementAndGet() == passes || System.nanoTime() - until > 0) {
 					done.countDown();
 				}
 				else {
@@ -94,32 +102,25 @@ class EventLoopTests {
 		assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
 	}
 
-	@Test
-	void whenCoroutinesRunThenTimesAndSlicesAreMeasured() throws Exception {
-		LatencyReader slices = loop(0).group().readRunSlices(0);
-		LatencyReader latencies = loop(0).group().readSwitchLatencies(0);
-		onLoop((_) -> {
-			for (int i = 0; i < 10; i++) {
-				this.scheduler.start(null, Scheduler.SHARED_STACK, EventLoopTests::yieldOften);
-			}
+	/**
+	 * Keep the second loop from taking coroutines of the first one, should the machine
+	 * hold that one up, until the end of the test.
+	 */
+	private void occupyOtherLoop() throws InterruptedException {
+		CountDownLatch occupied = new CountDownLatch(1);
+		loop(1).execute((_) -> {
+			occupied.countDown();
+			awaitEndOfTest();
 		});
-		for (Fiber fiber : this.scheduler.live()) {
-			assertThat(fiber.join(LONG)).isTrue();
-		}
-		LoopSnapshot loop = loop(0).snapshot();
-		assertThat(loop.times().running()).isPositive();
-		assertThat(loop.times().polling()).isPositive();
-		// What ends a slice is recorded after it, so those of the last ones may be
-		// missing
-		long samples = loop.switchLatency().samples();
-		assertThat(loop.runSlice().samples()).isBetween(samples - 10, samples);
-		assertThat(slices.read(Integer.MAX_VALUE, (nanos) -> assertThat(nanos).isPositive())).isPositive();
-		assertThat(latencies.read(Integer.MAX_VALUE, (nanos) -> assertThat(nanos).isPositive())).isPositive();
+		assertThat(occupied.await(60, TimeUnit.SECONDS)).isTrue();
 	}
 
-	private static void yieldOften() {
-		for (int i = 0; i < 500; i++) {
-			Thread.yield();
+	private void awaitEndOfTest() {
+		try {
+			this.endOfTest.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
@@ -147,12 +148,14 @@ class EventLoopTests {
 	void whenCoroutineStartsAnotherThenBothRunOnTheSameLoop() throws Exception {
 		AtomicReference<EventLoop> parent = new AtomicReference<>();
 		AtomicReference<EventLoop> child = new AtomicReference<>();
-		this.scheduler.start(null, Scheduler.SHARED_STACK, () -> {
+		occupyOtherLoop();
+		Fiber fiber = startOnFirstLoop(() -> {
 			parent.set(EventLoop.current());
 			join(this.scheduler.start(null, Scheduler.SHARED_STACK, () -> child.set(EventLoop.current())));
-		}).join(LONG);
-		assertThat(parent.get()).isNotNull();
-		assertThat(child.get()).isSameAs(parent.get());
+		});
+		assertThat(fiber.join(LONG)).isTrue();
+		assertThat(parent.get()).isSameAs(loop(0));
+		assertThat(child.get()).isSameAs(loop(0));
 	}
 
 	@Test
@@ -160,27 +163,37 @@ class EventLoopTests {
 		AtomicReference<EventLoop> before = new AtomicReference<>();
 		AtomicReference<EventLoop> after = new AtomicReference<>();
 		AtomicBoolean open = new AtomicBoolean();
-		Fiber fiber = this.scheduler.start(null, Scheduler.SHARED_STACK, () -> {
+		occupyOtherLoop();
+		Fiber fiber = startOnFirstLoop(() -> {
 			before.set(EventLoop.current());
 			while (!open.get()) {
 				LockSupport.park();
 			}
 			after.set(EventLoop.current());
 		});
+		Looks.until(() -> fiber.thread().getState() == Thread.State.WAITING);
 		open.set(true);
 		LockSupport.unpark(fiber.thread());
 		assertThat(fiber.join(LONG)).isTrue();
-		assertThat(after.get()).isSameAs(before.get()).isNotNull();
+		assertThat(before.get()).isSameAs(loop(0));
+		assertThat(after.get()).isSameAs(loop(0));
+	}
+
+	private Fiber startOnFirstLoop(Runnable task) throws InterruptedException {
+		AtomicReference<Fiber> started = new AtomicReference<>();
+		onLoop((_) -> started.set(this.scheduler.start(null, Scheduler.SHARED_STACK, task)));
+		return started.get();
 	}
 
 	@Test
 	void whenVirtualThreadIsStartedInCoroutineThenTheLoopAdoptsIt() throws Exception {
 		AtomicReference<EventLoop> adoptedOn = new AtomicReference<>();
-		this.scheduler.start(null, Scheduler.SHARED_STACK, () -> {
+		AtomicBoolean coroutine = new AtomicBoolean(true);
+		Fiber fiber = this.scheduler.start(null, Scheduler.SHARED_STACK, () -> {
 			Thread thread = Thread.ofVirtual().start(() -> {
 				Thread.yield();
 				adoptedOn.set(EventLoop.current());
-				assertThat(Scheduler.current()).isNull();
+				coroutine.set(Scheduler.current() != null);
 			});
 			try {
 				thread.join();
@@ -188,8 +201,10 @@ class EventLoopTests {
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
 			}
-		}).join(LONG);
+		});
+		assertThat(fiber.join(LONG)).isTrue();
 		assertThat(adoptedOn.get()).isNotNull();
+		assertThat(coroutine).isFalse();
 		assertThat(this.scheduler.snapshot().loops().stream().mapToLong(LoopSnapshot::adoptedSwitches).sum())
 			.isPositive();
 	}

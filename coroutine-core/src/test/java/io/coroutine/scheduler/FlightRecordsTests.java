@@ -9,9 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
+import io.coroutine.Looks;
 import jdk.jfr.Event;
 import jdk.jfr.EventType;
 import jdk.jfr.FlightRecorder;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * What Java Flight Recorder gets to know.
@@ -37,6 +37,10 @@ class FlightRecordsTests {
 
 	@TempDir
 	private Path directory;
+
+	private static final CountDownLatch freePinned = new CountDownLatch(1);
+
+	private final CountDownLatch spinning = new CountDownLatch(1);
 
 	private final AtomicBoolean free = new AtomicBoolean();
 
@@ -64,7 +68,8 @@ class FlightRecordsTests {
 
 	@Test
 	void whenSwitchesAreRecordedThenEachIsTimed() throws Exception {
-		EventLoopScheduler scheduler = scheduler(1, 0);
+		// A watchdog that looks at a stack has the JDK queue the coroutine once more
+		EventLoopScheduler scheduler = scheduler(1, 0, Duration.ofHours(1));
 		this.recording.enable("io.coroutine.Switch").withThreshold(Duration.ZERO);
 		this.recording.start();
 		Fiber fiber = scheduler.start("switching", Scheduler.SHARED_STACK, () -> {
@@ -117,12 +122,15 @@ class FlightRecordsTests {
 			// The next event of the same carrier would be lost
 			new OwnEvent().commit();
 		});
+		// It is no stall before somebody waits, so it can not be found too early
+		assertThat(this.spinning.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
 		assertThat(scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield).join(LONG)).isTrue();
 		StallWatchdog watchdog = scheduler.loops().watchdog();
-		await(() -> watchdog.handOvers() == 1);
-		// The stack is taken in the same look, after that
+		Looks.until(() -> watchdog.handOvers() == 1);
+		// The stack is taken in the same look, after that; the watchdog goes on looking,
+		// as the end of the stall is still to be recorded
 		long looks = watchdog.looks();
-		await(() -> watchdog.looks() > looks);
+		Looks.until(() -> watchdog.looks() > looks);
 		this.free.set(true);
 		assertThat(hog.join(LONG)).isTrue();
 		RecordedEvent handOver = awaitEvent("hog", "io.coroutine.HandOver");
@@ -147,7 +155,7 @@ class FlightRecordsTests {
 		enable("io.coroutine.Stall", "io.coroutine.HandOver");
 		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, this::spin);
 		Fiber waiting = scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield);
-		await(() -> watchdog.refused() > 0);
+		Looks.until(() -> watchdog.refused() > 0);
 		this.free.set(true);
 		assertThat(hog.join(LONG)).isTrue();
 		assertThat(waiting.join(LONG)).isTrue();
@@ -175,8 +183,9 @@ class FlightRecordsTests {
 		assertThat(queued.join(LONG)).isTrue();
 		List<RecordedEvent> events = events("io.coroutine.PrivateStacksExhausted");
 		assertThat(scheduler.shutdown(LONG)).isZero();
-		assertThat(events).extracting((event) -> event.getString("threadName")).containsExactly("queued", "rejected");
-		assertThat(events).extracting((event) -> event.getBoolean("rejected")).containsExactly(false, true);
+		// A recording has no order
+		assertThat(events).extracting((event) -> event.getString("threadName"), (event) -> event.getBoolean("rejected"))
+			.containsExactlyInAnyOrder(tuple("queued", false), tuple("rejected", true));
 		assertThat(events).allSatisfy((event) -> {
 			assertThat(event.getInt("limit")).isEqualTo(1);
 			assertThat(event.getInt("waiting")).isEqualTo(1);
@@ -189,6 +198,8 @@ class FlightRecordsTests {
 		this.recording.enable("jdk.VirtualThreadPinned").withoutThreshold();
 		this.recording.start();
 		Fiber fiber = scheduler.start("pinned", Scheduler.SHARED_STACK, PinnedInitializer::touch);
+		Looks.until(() -> fiber.thread().getState() == Thread.State.TIMED_WAITING);
+		freePinned.countDown();
 		assertThat(fiber.join(LONG)).isTrue();
 		List<RecordedEvent> events = events("jdk.VirtualThreadPinned");
 		assertThat(scheduler.shutdown(LONG)).isZero();
@@ -241,7 +252,7 @@ class FlightRecordsTests {
 		});
 		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, work);
 		Fiber waiting = scheduler.start("other", Scheduler.SHARED_STACK, Thread::yield);
-		await(() -> rejected.get() && watchdog.refused() > 0);
+		Looks.until(() -> rejected.get() && watchdog.refused() > 0);
 		work.over = true;
 		this.free.set(true);
 		assertThat(hog.join(LONG)).isTrue();
@@ -262,7 +273,12 @@ class FlightRecordsTests {
 	}
 
 	private static EventLoopScheduler scheduler(int loops, int spareCarriers) throws Exception {
-		return new EventLoopScheduler(EventLoopGroup.start(loops, spareCarriers, Duration.ofMillis(5)), 0, 0);
+		return scheduler(loops, spareCarriers, Duration.ofMillis(5));
+	}
+
+	private static EventLoopScheduler scheduler(int loops, int spareCarriers, Duration stallThreshold)
+			throws Exception {
+		return new EventLoopScheduler(EventLoopGroup.start(loops, spareCarriers, stallThreshold), 0, 0);
 	}
 
 	private void enable(String... names) {
@@ -299,6 +315,7 @@ class FlightRecordsTests {
 	}
 
 	private void spin() {
+		this.spinning.countDown();
 		while (!this.free.get()) {
 			Thread.onSpinWait();
 		}
@@ -313,21 +330,13 @@ class FlightRecordsTests {
 		}
 	}
 
-	private static void await(BooleanSupplier condition) throws InterruptedException {
-		long deadline = System.nanoTime() + LONG.toNanos();
-		while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
-			Thread.sleep(1);
-		}
-		assertThat(condition.getAsBoolean()).isTrue();
-	}
-
 	/**
 	 * A class initializer pins its thread.
 	 */
 	private static final class PinnedInitializer {
 
 		static {
-			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+			awaitUninterruptibly(freePinned);
 		}
 
 		static void touch() {

@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.coroutine.Looks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,12 +51,7 @@ class PlacementTests {
 	@Test
 	void whenTheOtherLoopSleepsDeepThenItIsRoused() throws Exception {
 		// Until all sleep for so long that nobody looks around any more
-		StallWatchdog watchdog = this.scheduler.loops().watchdog();
-		long deadline = System.nanoTime() + LONG.toNanos();
-		while (!watchdog.isParked() && System.nanoTime() < deadline) {
-			Thread.sleep(1);
-		}
-		assertThat(watchdog.isParked()).isTrue();
+		Looks.until(this.scheduler.loops().watchdog()::isParked);
 		startChildren();
 		assertThat(this.loops).containsExactlyInAnyOrder(0, 1);
 		assertThat(this.ended).hasValue(COUNT);

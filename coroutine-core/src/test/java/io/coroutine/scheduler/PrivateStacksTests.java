@@ -18,6 +18,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
+import io.coroutine.Looks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,11 +92,7 @@ class PrivateStacksTests {
 			}
 		});
 		Fiber waiting = start(() -> await(this.free));
-		long deadline = System.nanoTime() + LONG.toNanos();
-		while (!this.stacks.states().equals(new FiberStates(0, 1, 1)) && System.nanoTime() < deadline) {
-			Thread.sleep(1);
-		}
-		assertThat(this.stacks.states()).isEqualTo(new FiberStates(0, 1, 1));
+		Looks.until(() -> this.stacks.states().equals(new FiberStates(0, 1, 1)));
 		spin.set(false);
 		this.free.countDown();
 		joinAll(List.of(busy, waiting));
@@ -207,7 +204,7 @@ class PrivateStacksTests {
 			}
 		});
 		Fiber fiber = scheduler.start(null, Scheduler.SHARED_STACK, call);
-		awaitQueued(1);
+		Looks.until(() -> this.stacks.use().queued() == 1);
 		this.exhausted.set(true);
 		this.free.countDown();
 		assertThat(fiber.join(LONG)).isTrue();
@@ -330,14 +327,6 @@ class PrivateStacksTests {
 		Fiber fiber = create(task);
 		fiber.start();
 		return fiber;
-	}
-
-	private void awaitQueued(int count) throws InterruptedException {
-		long deadline = System.nanoTime() + LONG.toNanos();
-		while (this.stacks.use().queued() < count && System.nanoTime() < deadline) {
-			Thread.sleep(1);
-		}
-		assertThat(this.stacks.use().queued()).isEqualTo(count);
 	}
 
 	private static void joinAll(List<Fiber> fibers) throws InterruptedException {

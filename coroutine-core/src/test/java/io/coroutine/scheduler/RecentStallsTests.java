@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
+import io.coroutine.Looks;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,8 +61,7 @@ class RecentStallsTests {
 		// It is no stall before somebody waits, so it can not be found too early
 		assertThat(this.spinning.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
 		Fiber other = scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield);
-		await(() -> !group.recentStalls().isEmpty() && !group.recentStalls().getFirst().stack().isEmpty());
-		StallSnapshot stall = group.recentStalls().getFirst();
+		StallSnapshot stall = awaitStall(group, hog, (look) -> !look.stack().isEmpty());
 		assertThat(stall.number()).isEqualTo(1);
 		assertThat(stall.loop()).isZero();
 		assertThat(stall.coroutineId()).isEqualTo(hog.id());
@@ -70,8 +71,7 @@ class RecentStallsTests {
 		assertThat(stall.stack()).anySatisfy((frame) -> assertThat(frame.getMethodName()).isEqualTo("spinUntilFree"));
 		assertThat(other.join(LONG)).isTrue();
 		this.free.countDown();
-		await(() -> group.recentStalls().getFirst().over());
-		assertThat(group.recentStalls().getFirst().duration()).isGreaterThanOrEqualTo(Duration.ofMillis(5));
+		assertThat(awaitStall(group, hog, StallSnapshot::over).duration()).isGreaterThanOrEqualTo(Duration.ofMillis(5));
 		assertThat(hog.join(LONG)).isTrue();
 		assertThat(scheduler.shutdown(LONG)).isZero();
 	}
@@ -84,12 +84,10 @@ class RecentStallsTests {
 		// It is no stall before somebody waits, so it can not be found too early
 		assertThat(this.spinning.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
 		Fiber other = scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield);
-		await(() -> !group.recentStalls().isEmpty()
-				&& group.recentStalls().getFirst().outcome() == StallOutcome.REFUSED);
-		assertThat(group.recentStalls().getFirst().blocksLoop()).isTrue();
+		StallSnapshot stall = awaitStall(group, hog, (look) -> look.outcome() == StallOutcome.REFUSED);
+		assertThat(stall.blocksLoop()).isTrue();
 		this.free.countDown();
-		await(() -> group.recentStalls().getFirst().over());
-		assertThat(group.recentStalls().getFirst().outcome()).isEqualTo(StallOutcome.REFUSED);
+		assertThat(awaitStall(group, hog, StallSnapshot::over).outcome()).isEqualTo(StallOutcome.REFUSED);
 		assertThat(hog.join(LONG)).isTrue();
 		assertThat(other.join(LONG)).isTrue();
 		assertThat(scheduler.shutdown(LONG)).isZero();
@@ -102,12 +100,22 @@ class RecentStallsTests {
 		}
 	}
 
-	private static void await(BooleanSupplier condition) throws InterruptedException {
-		long deadline = System.nanoTime() + LONG.toNanos();
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime() - deadline).as("time is up").isNegative();
-			Thread.sleep(1);
-		}
+	/**
+	 * Return the first look at the stall of a coroutine that is as expected. There may be
+	 * other stalls, of one that the machine holds up.
+	 */
+	private static StallSnapshot awaitStall(EventLoopGroup group, Fiber culprit, Predicate<StallSnapshot> expected) {
+		AtomicReference<StallSnapshot> seen = new AtomicReference<>();
+		Looks.until(() -> {
+			group.recentStalls()
+				.stream()
+				.filter((stall) -> stall.coroutineId() == culprit.id())
+				.filter(expected)
+				.findFirst()
+				.ifPresent(seen::set);
+			return seen.get() != null;
+		});
+		return seen.get();
 	}
 
 }

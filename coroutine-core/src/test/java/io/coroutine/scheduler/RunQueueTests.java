@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,8 @@ class RunQueueTests {
 		RunQueue queue = new RunQueue();
 		RunQueue second = new RunQueue();
 		AtomicInteger taken = new AtomicInteger();
+		// Not for ever if one is lost
+		long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
 		List<Callable<List<Integer>>> tasks = new ArrayList<>();
 		for (int producer = 0; producer < PRODUCERS; producer++) {
 			int first = producer * EACH;
@@ -75,7 +78,7 @@ class RunQueueTests {
 		for (int consumer = 0; consumer < CONSUMERS; consumer++) {
 			tasks.add(() -> {
 				List<Integer> mine = new ArrayList<>();
-				while (taken.get() < PRODUCERS * EACH) {
+				while (taken.get() < PRODUCERS * EACH && System.nanoTime() - until < 0) {
 					queue.moveCoroutines(second, mine.size() % 3);
 					Object element = (mine.size() % 2 == 0) ? queue.poll() : second.poll();
 					element = (element != null) ? element : queue.poll();

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 
+import io.coroutine.Looks;
 import io.coroutine.OpenFiles;
 import org.assertj.core.api.Condition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,17 +35,22 @@ class StallWatchdogTests {
 
 	@AfterEach
 	void allIsClosed() {
-		assertThat(OpenFiles.count()).isLessThanOrEqualTo(this.filesBefore);
+		OpenFiles.awaitAtMost(this.filesBefore);
 	}
 
 	@Test
 	void whenEveryLoopHasABusyCoroutineThenTheOthersGoOnOnSpareCarriers() throws Exception {
 		EventLoopScheduler scheduler = scheduler(2, 8);
+		CountDownLatch spinning = new CountDownLatch(2);
 		List<Fiber> hogs = new ArrayList<>();
-		while (!scheduler.snapshot().loops().stream().allMatch(LoopSnapshot::running)) {
-			hogs.add(scheduler.start("hog", Scheduler.SHARED_STACK, this::spin));
-			Thread.sleep(1);
+		for (int i = 0; i < 2; i++) {
+			hogs.add(scheduler.start("hog", Scheduler.SHARED_STACK, () -> {
+				spinning.countDown();
+				spin();
+			}));
 		}
+		// Each on a loop of its own; or the second one on a spare carrier already
+		assertThat(spinning.await(30, TimeUnit.SECONDS)).isTrue();
 		CountDownLatch others = new CountDownLatch(200);
 		for (int i = 0; i < 200; i++) {
 			scheduler.start(null, Scheduler.SHARED_STACK, () -> {
@@ -70,9 +76,10 @@ class StallWatchdogTests {
 		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, this::spin);
 		Fiber other = scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield);
 		StallWatchdog watchdog = scheduler.loops().watchdog();
-		await(() -> watchdog.refused() > 0);
+		Looks.until(() -> watchdog.refused() > 0);
+		// It goes on looking while the loop does not sleep
 		long looks = watchdog.looks();
-		await(() -> watchdog.looks() > looks + 5);
+		Looks.until(() -> watchdog.looks() > looks + 5);
 		assertThat(scheduler.snapshot().refusedHandOvers()).isEqualTo(1);
 		assertThat(scheduler.snapshot().handOvers()).isZero();
 		assertThat(loop(scheduler).stalled()).isTrue();
@@ -83,9 +90,9 @@ class StallWatchdogTests {
 		this.free.set(true);
 		assertThat(hog.join(LONG)).isTrue();
 		assertThat(other.join(LONG)).isTrue();
-		await(() -> scheduler.loops().stuckLoops().isEmpty());
+		Looks.until(() -> scheduler.loops().stuckLoops().isEmpty());
 		runOn(scheduler);
-		await(() -> !loop(scheduler).stalled());
+		Looks.until(() -> !loop(scheduler).stalled());
 		assertThat(scheduler.shutdown(LONG)).isZero();
 	}
 
@@ -95,18 +102,18 @@ class StallWatchdogTests {
 		AtomicBoolean secondFree = new AtomicBoolean();
 		Fiber first = scheduler.start("first", Scheduler.SHARED_STACK, this::spin);
 		Fiber second = scheduler.start("second", Scheduler.SHARED_STACK, () -> spin(secondFree));
-		await(() -> scheduler.snapshot().handOvers() == 1);
+		Looks.until(() -> scheduler.snapshot().handOvers() == 1);
 		Fiber other = scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield);
-		await(() -> scheduler.snapshot().refusedHandOvers() == 1);
+		Looks.until(() -> scheduler.snapshot().refusedHandOvers() == 1);
 		assertThat(other.isDone()).isFalse();
 		this.free.set(true);
 		assertThat(first.join(LONG)).isTrue();
 		assertThat(other.join(LONG)).as("On the carrier that the first has given back").isTrue();
-		await(() -> scheduler.loops().stuckLoops().isEmpty());
+		Looks.until(() -> scheduler.loops().stuckLoops().isEmpty());
 		assertThat(second.isDone()).isFalse();
 		assertThat(scheduler.snapshot().handOvers()).isEqualTo(2);
 		assertThat(loop(scheduler).stalls()).isGreaterThanOrEqualTo(2);
-		await(() -> !loop(scheduler).stalled());
+		Looks.until(() -> !loop(scheduler).stalled());
 		secondFree.set(true);
 		assertThat(second.join(LONG)).isTrue();
 		assertThat(scheduler.shutdown(LONG)).isZero();
@@ -121,7 +128,26 @@ class StallWatchdogTests {
 			alarm.cancel();
 		});
 		assertThat(hog.join(LONG)).as("Which only the alarm can end").isTrue();
-		assertThat(scheduler.snapshot().handOvers()).isEqualTo(1);
+		assertThat(scheduler.snapshot().handOvers()).isPositive();
+		assertThat(scheduler.shutdown(LONG)).isZero();
+	}
+
+	@Test
+	void whenTheWatchdogIsHeldUpUntilAllSleepThenItSeesTheEndOfTheStallAllTheSame() throws Exception {
+		EventLoopScheduler scheduler = scheduler(1, 0);
+		Secretive work = new Secretive(this::spin);
+		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, work);
+		Fiber other = scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield);
+		assertThat(work.asked.await(30, TimeUnit.SECONDS)).as("The watchdog asks for the cause").isTrue();
+		this.free.set(true);
+		assertThat(hog.join(LONG)).isTrue();
+		assertThat(other.join(LONG)).isTrue();
+		Looks.until(() -> loop(scheduler).sleeping());
+		// So long that the watchdog would sleep too
+		Thread.sleep(1_100);
+		work.answer.countDown();
+		Looks.until(() -> scheduler.snapshot().refusedHandOvers() == 1);
+		Looks.until(() -> scheduler.loops().stuckLoops().isEmpty() && !loop(scheduler).stalled());
 		assertThat(scheduler.shutdown(LONG)).isZero();
 	}
 
@@ -173,12 +199,38 @@ class StallWatchdogTests {
 		}
 	}
 
-	private static void await(BooleanSupplier condition) throws InterruptedException {
-		long deadline = System.nanoTime() + LONG.toNanos();
-		while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
-			Thread.sleep(1);
+	/**
+	 * A coroutine that keeps those waiting who ask what it works for.
+	 */
+	private static final class Secretive implements Runnable, WorkReason {
+
+		private final Runnable task;
+
+		private final CountDownLatch asked = new CountDownLatch(1);
+
+		private final CountDownLatch answer = new CountDownLatch(1);
+
+		Secretive(Runnable task) {
+			this.task = task;
 		}
-		assertThat(condition.getAsBoolean()).isTrue();
+
+		@Override
+		public void run() {
+			this.task.run();
+		}
+
+		@Override
+		public @Nullable WorkingFor describeWork() {
+			this.asked.countDown();
+			try {
+				this.answer.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			return null;
+		}
+
 	}
 
 }
