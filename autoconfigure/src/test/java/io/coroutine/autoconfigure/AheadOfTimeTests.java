@@ -35,7 +35,7 @@ class AheadOfTimeTests {
 			.anyMatch((name) -> name.contains("CoroutineAutoConfiguration__BeanDefinitions"))
 			.anyMatch((name) -> name.contains("NameServiceHookAutoConfiguration__BeanDefinitions"))
 			.anyMatch((name) -> name.contains("SocketHookAutoConfiguration__BeanDefinitions"));
-		assertThat(Carriers.alive()).isEmpty();
+		Carriers.awaitNone();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,6 +1,5 @@
 package io.coroutine.autoconfigure;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -152,22 +151,26 @@ class CoroutineAutoConfigurationTests {
 			assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> runtime.start(() -> {
 			}));
 		});
-		assertThat(Carriers.alive()).isEmpty();
+		Carriers.awaitNone();
 	}
 
 	@Test
-	void whenContextsFollowEachOtherThenEachHasItsRuntimeAndLeavesNoDescriptor() throws IOException {
+	void whenContextsFollowEachOtherThenEachHasItsRuntimeAndLeavesNoDescriptor() {
+		// The JDK opens some once and for ever
+		this.runner.run((context) -> assertThat(context).hasNotFailed());
+		Carriers.awaitNone();
 		long before = Carriers.eventDescriptors();
 		for (int i = 0; i < 3; i++) {
 			this.runner.run((context) -> {
 				Coroutine coroutine = context.getBean(CoroutineRuntime.class).start(() -> {
 				});
 				coroutine.join();
-				assertThat(Carriers.eventDescriptors()).isGreaterThan(before);
+				// Those of an earlier test may go meanwhile
+				assertThat(Carriers.eventDescriptors()).isGreaterThanOrEqualTo(2);
 			});
 		}
-		assertThat(Carriers.alive()).isEmpty();
-		assertThat(Carriers.eventDescriptors()).isEqualTo(before);
+		Carriers.awaitNone();
+		Carriers.awaitEventDescriptors(before);
 	}
 
 	static class Closed implements DisposableBean {

@@ -66,7 +66,7 @@ class StartupTests {
 
 	private static void assertFails(String argument) {
 		assertThatException().isThrownBy(() -> run(argument));
-		assertThat(Carriers.alive()).isEmpty();
+		Carriers.awaitNone();
 	}
 
 	private static void run(String... arguments) {

@@ -42,6 +42,8 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 
 	private final ConnectionLimit limit = new ConnectionLimit(getMaxConnections());
 
+	private volatile Duration lingeringClose = Duration.ofSeconds(1);
+
 	private volatile @Nullable RequestCoroutines requests;
 
 	private volatile @Nullable LoopBalance balance;
@@ -86,6 +88,18 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 	 */
 	long nextNumber() {
 		return this.numbers.incrementAndGet();
+	}
+
+	/**
+	 * Return for how long what a client still sends is dropped when its connection is
+	 * closed.
+	 */
+	Duration lingeringClose() {
+		return this.lingeringClose;
+	}
+
+	void setLingeringClose(Duration longest) {
+		this.lingeringClose = longest;
 	}
 
 	/**
@@ -205,8 +219,24 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 		if (current != null) {
 			current.close();
 		}
-		if (getBindState() == BindState.SOCKET_CLOSED_ON_STOP) {
+		if (isDraining()) {
 			open().forEach(LoopSocketWrapper::closeIfIdle);
+		}
+	}
+
+	private boolean isDraining() {
+		return getBindState() == BindState.SOCKET_CLOSED_ON_STOP;
+	}
+
+	/**
+	 * Called when a connection has begun to wait for something to read, on the loop where
+	 * it does. It may have begun too late to be found among those that are closed because
+	 * no more are accepted. Whoever has it wait may have yet to say what for, and has
+	 * done so before the loop does something else.
+	 */
+	void begunToWait(LoopSocketWrapper connection, EventLoop loop) {
+		if (isDraining()) {
+			loop.execute((_) -> connection.closeIfIdle());
 		}
 	}
 

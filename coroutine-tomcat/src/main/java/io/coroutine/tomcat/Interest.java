@@ -81,6 +81,9 @@ final class Interest implements ReadinessListener, LoopTask {
 			if (!this.connection.getSocket().listen(this.forRead, loop, this, deadline)) {
 				onReady(loop);
 			}
+			else if (this.forRead) {
+				this.connection.begunToWait(loop);
+			}
 		}
 		catch (IOException ex) {
 			fail(ex);

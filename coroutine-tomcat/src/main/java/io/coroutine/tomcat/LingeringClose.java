@@ -1,7 +1,7 @@
 package io.coroutine.tomcat;
 
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 import io.coroutine.linux.Sockets;
 import io.coroutine.net.StreamSocket;
@@ -16,16 +16,22 @@ import io.coroutine.net.StreamSocket;
  */
 final class LingeringClose implements Runnable {
 
-	private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
-
 	private static final int MOST_BYTES = 16 * 1024 * 1024;
 
 	private static final int BUFFER = 8192;
 
 	private final StreamSocket socket;
 
-	LingeringClose(StreamSocket socket) {
+	private final Duration longest;
+
+	/**
+	 * Create it.
+	 * @param socket what is closed
+	 * @param longest for how long it drops what the client sends
+	 */
+	LingeringClose(StreamSocket socket, Duration longest) {
 		this.socket = socket;
+		this.longest = longest;
 	}
 
 	/**
@@ -48,7 +54,7 @@ final class LingeringClose implements Runnable {
 
 	@Override
 	public void run() {
-		long deadline = StreamSocket.deadlineIn(LONGEST_NANOS);
+		long deadline = StreamSocket.deadlineIn(this.longest.toNanos());
 		byte[] dropped = new byte[BUFFER];
 		try {
 			this.socket.shutdown(Sockets.SHUT_WR);

@@ -125,6 +125,10 @@ final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
 		}
 	}
 
+	void begunToWait(EventLoop loop) {
+		this.endpoint.begunToWait(this, loop);
+	}
+
 	boolean needsBuffers() {
 		return this.socketBufferHandler == NONE;
 	}
@@ -301,7 +305,7 @@ final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
 	protected void doClose() {
 		this.endpoint.remove(this);
 		if (this.endpoint.isRunning() && LingeringClose.isNeeded(getSocket())) {
-			this.endpoint.requests().linger(this);
+			this.endpoint.requests().linger(this, this.endpoint.lingeringClose());
 		}
 		else {
 			getSocket().close();

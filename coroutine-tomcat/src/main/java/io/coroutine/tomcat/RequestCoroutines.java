@@ -1,5 +1,6 @@
 package io.coroutine.tomcat;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -68,18 +69,18 @@ record RequestCoroutines(CoroutineRuntime runtime, EventLoopGroup loops) impleme
 	 * Have the socket of a connection closed in a coroutine, which runs no code of others
 	 * and so needs no private stack; or at once if that is not possible.
 	 */
-	void linger(LoopSocketWrapper connection) {
+	void linger(LoopSocketWrapper connection, Duration longest) {
 		if (isOnLoop()) {
-			lingerHere(connection);
+			lingerHere(connection, longest);
 		}
 		else {
-			connection.home().execute((loop) -> lingerHere(connection));
+			connection.home().execute((loop) -> lingerHere(connection, longest));
 		}
 	}
 
-	private void lingerHere(LoopSocketWrapper connection) {
+	private void lingerHere(LoopSocketWrapper connection, Duration longest) {
 		try {
-			builder(connection).stackMode(StackMode.SHARED).start(new LingeringClose(connection.getSocket()));
+			builder(connection).stackMode(StackMode.SHARED).start(new LingeringClose(connection.getSocket(), longest));
 		}
 		catch (Throwable ex) {
 			ExceptionUtils.handleThrowable(ex);

@@ -61,6 +61,7 @@ class AsyncServletTests {
 				first.set(Coroutine.current());
 				AsyncContext context = request.startAsync();
 				Thread.ofVirtual().start(() -> {
+					awaitEnd(first.get());
 					request.setAttribute("result", "later");
 					context.dispatch();
 				});
@@ -183,6 +184,18 @@ class AsyncServletTests {
 			assertThat(failed.await(60, TimeUnit.SECONDS)).isTrue();
 			assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
 			server.awaitNothingLeft();
+		}
+	}
+
+	/**
+	 * Wait for the end of the first pass, which would go on with the second otherwise.
+	 */
+	private static void awaitEnd(Coroutine coroutine) {
+		try {
+			coroutine.join();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 

@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Await {
 
-	private static final Duration LIMIT = Duration.ofSeconds(60);
+	private static final Duration LIMIT = Duration.ofMinutes(2);
 
 	private Await() {
 	}

@@ -58,8 +58,9 @@ class BadInputTests {
 
 	private static TestServer configure(TestServer server) {
 		return server.serve("/", BadInputTests::answer).with((protocol) -> {
-			protocol.setConnectionTimeout(1000);
-			protocol.setKeepAliveTimeout(1000);
+			// Longer than a client is held up on a busy machine between its steps
+			protocol.setConnectionTimeout(4000);
+			protocol.setKeepAliveTimeout(4000);
 			protocol.setMaxSwallowSize(100);
 		});
 	}

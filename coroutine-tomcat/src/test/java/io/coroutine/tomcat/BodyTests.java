@@ -1,6 +1,7 @@
 package io.coroutine.tomcat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Random;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -130,9 +131,10 @@ class BodyTests {
 			response.setStatus(413);
 			response.getWriter().print("too much");
 		}).with((protocol) -> protocol.setMaxSwallowSize(0)).start()) {
+			server.endpoint().setLingeringClose(Duration.ofMinutes(1));
 			try (RawClient client = server.connect()) {
-				client.send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 2000000\r\n\r\n");
-				client.send(new byte[2_000_000]);
+				// Together, as a client that sends more only later is too late
+				client.send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 2000000\r\n\r\n" + "a".repeat(2_000_000));
 				assertThat(client.response().text()).isEqualTo("too much");
 				assertThat(client.isEnded()).isTrue();
 			}

@@ -2,7 +2,11 @@ package io.coroutine.tomcat;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -31,7 +35,9 @@ class LifecycleTests {
 	private TestServer server() throws IOException {
 		return TestServer.ofCoroutines()
 			.serve("/", (request, response) -> response.getWriter().print("OK"))
-			.serve("/wait", this::waitForRelease);
+			.serve("/wait", this::waitForRelease)
+			// So that no connection ends for another reason
+			.with((protocol) -> protocol.setConnectionTimeout(3_600_000));
 	}
 
 	private void waitForRelease(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -104,13 +110,54 @@ class LifecycleTests {
 		assertThat(this.interrupted).isFalse();
 	}
 
+	/**
+	 * Some have their answer and do not wait for their next request yet, some are being
+	 * accepted.
+	 */
+	@Test
+	void whenShutDownGracefullyAmidstAnswersThenEachConnectionEnds() throws Exception {
+		for (int round = 0; round < 20; round++) {
+			CountDownLatch answered = new CountDownLatch(1);
+			List<FutureTask<Boolean>> clients = new ArrayList<>();
+			try (TestServer server = bound()) {
+				int port = server.port();
+				for (int i = 0; i < 10; i++) {
+					FutureTask<Boolean> client = new FutureTask<>(() -> isEndedAfterOneRequest(port, answered));
+					clients.add(client);
+					Thread.ofVirtual().start(client);
+				}
+				assertThat(answered.await(60, TimeUnit.SECONDS)).isTrue();
+				server.protocol().closeServerSocketGraceful();
+				for (FutureTask<Boolean> client : clients) {
+					assertThat(client.get()).isTrue();
+				}
+				server.awaitNothingLeft();
+			}
+		}
+	}
+
+	private static boolean isEndedAfterOneRequest(int port, CountDownLatch answered) throws IOException {
+		try (RawClient client = RawClient.connect("127.0.0.1", port)) {
+			client.get("/");
+			answered.countDown();
+			return client.isEnded();
+		}
+		catch (SocketTimeoutException ex) {
+			return false;
+		}
+		catch (IOException ex) {
+			// It came too late to be accepted
+			return true;
+		}
+	}
+
 	@Test
 	void whenStoppedWithRequestUnderWayThenItIsInterrupted() throws Exception {
 		try (TestServer server = bound(); RawClient client = server.connect()) {
 			client.send("GET /wait HTTP/1.1\r\nHost: test\r\n\r\n");
 			assertThat(this.entered.await(60, TimeUnit.SECONDS)).isTrue();
 			server.connector().stop();
-			assertThat(this.interrupted).isTrue();
+			Await.until("it is interrupted", this.interrupted::get);
 			assertThat(client.isEnded()).isTrue();
 			server.awaitNothingLeft();
 		}
@@ -122,7 +169,7 @@ class LifecycleTests {
 			client.send("GET / HTTP/1.1\r\nHost: test\r\n\r\nGET /wait HTTP/1.1\r\nHost: test\r\n\r\n");
 			assertThat(this.entered.await(60, TimeUnit.SECONDS)).isTrue();
 			server.connector().stop();
-			assertThat(this.interrupted).isTrue();
+			Await.until("it is interrupted", this.interrupted::get);
 			server.awaitNothingLeft();
 		}
 	}
@@ -191,11 +238,11 @@ class LifecycleTests {
 			MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
 			ObjectName pool = new ObjectName(
 					"Tomcat:type=ThreadPool,name=\"http-auto-" + server.protocol().getNameIndex() + "\"");
-			assertThat(beans.getAttribute(pool, "connectionCount")).isEqualTo(1L);
 			assertThat(beans.getAttribute(pool, "localPort")).isEqualTo(server.port());
-			Await.until("the connection is idle", () -> {
+			Await.until("there is one connection, which is idle", () -> {
 				try {
-					return beans.getAttribute(pool, "keepAliveCount").equals(1)
+					return beans.getAttribute(pool, "connectionCount").equals(1L)
+							&& beans.getAttribute(pool, "keepAliveCount").equals(1)
 							&& beans.getAttribute(pool, "currentThreadsBusy").equals(0);
 				}
 				catch (JMException ex) {

@@ -42,9 +42,11 @@ class ManyClientsAtTheGateTests {
 	void whenThousandsComeThenFewAreInsideAndAllAreAnswered() throws Exception {
 		AdmissionGate gate = AdmissionGate.builder("requests", LIMIT).queueLimit(QUEUE).build();
 		CountDownLatch connected = new CountDownLatch(CLIENTS);
-		try (GatedServer server = new GatedServer(Kind.OURS, gate, Duration.ofMinutes(1), true)) {
+		try (GatedServer server = new GatedServer(Kind.OURS, gate, Duration.ofMinutes(5), true)) {
 			server.server().serve("/work", (request, response) -> work()).with((protocol) -> {
 				protocol.setAcceptCount(CLIENTS);
+				// The first have to wait until the last are connected
+				protocol.setConnectionTimeout(300_000);
 				protocol.setMaxConnections(2 * CLIENTS);
 			});
 			server.start();
@@ -84,7 +86,7 @@ class ManyClientsAtTheGateTests {
 	private Void request(GatedServer server, CountDownLatch connected, Random random) throws Exception {
 		try (RawClient client = server.server().connect()) {
 			connected.countDown();
-			assertThat(connected.await(60, TimeUnit.SECONDS)).isTrue();
+			assertThat(connected.await(2, TimeUnit.MINUTES)).isTrue();
 			client.send("GET /work HTTP/1.1\r\nHost: test\r\n\r\n");
 			if (random.nextInt(10) == 0) {
 				this.gone.incrementAndGet();

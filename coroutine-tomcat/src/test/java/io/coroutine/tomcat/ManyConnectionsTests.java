@@ -52,6 +52,8 @@ class ManyConnectionsTests {
 		CountDownLatch connected = new CountDownLatch(CONNECTIONS);
 		try (TestServer server = TestServer.ofCoroutines().serve("/", this::serve).with((protocol) -> {
 			protocol.setAcceptCount(CONNECTIONS);
+			// The first have to wait until the last are connected
+			protocol.setConnectionTimeout(300_000);
 			protocol.setMaxKeepAliveRequests(-1);
 		}).start()) {
 			try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -60,7 +62,7 @@ class ManyConnectionsTests {
 					clients.submit(() -> {
 						try (RawClient client = server.connect()) {
 							connected.countDown();
-							assertThat(connected.await(60, TimeUnit.SECONDS)).isTrue();
+							assertThat(connected.await(2, TimeUnit.MINUTES)).isTrue();
 							for (int round = 0; round < ROUNDS; round++) {
 								int seed = number * ROUNDS + round;
 								if (Arrays.equals(client.get("/?seed=" + seed).body(), content(seed))) {

@@ -1,5 +1,6 @@
 package io.coroutine.tomcat;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 import io.coroutine.CoroutineRuntime;
@@ -49,11 +50,20 @@ class NoStackLeftTests {
 
 	private RawClient occupyTheStack() throws Exception {
 		CoroutineRuntime runtime = this.server.runtime();
-		Await.until("the stack is free", () -> runtime.snapshot().live() == 0);
+		awaitFreeStack();
 		RawClient client = this.server.connect();
 		client.send("GET /occupied HTTP/1.1\r\nHost: test\r\n\r\n");
 		Await.until("the stack is in use", () -> runtime.snapshot().stackUse().inUse() == 1);
 		return client;
+	}
+
+	/**
+	 * Wait until the stack is free: it is given back after its coroutine has ended.
+	 */
+	private void awaitFreeStack() {
+		CoroutineRuntime runtime = this.server.runtime();
+		Await.until("no coroutine is left", () -> runtime.snapshot().live() == 0);
+		Await.until("the stack is free", () -> runtime.snapshot().stackUse().inUse() == 0);
 	}
 
 	private static void assertTurnedAway(RawClient client) throws Exception {
@@ -71,7 +81,9 @@ class NoStackLeftTests {
 			this.end.countDown();
 			assertThat(occupying.response().status()).startsWith("HTTP/1.1 200");
 		}
-		Await.until("the stack is free", () -> this.server.runtime().snapshot().live() == 0);
+		// The coroutines that close the connections need the stack, too
+		this.server.awaitNothingLeft();
+		awaitFreeStack();
 		try (RawClient client = this.server.connect()) {
 			assertThat(client.get("/").status()).startsWith("HTTP/1.1 200");
 		}
@@ -90,6 +102,7 @@ class NoStackLeftTests {
 	@Test
 	void whenClientStillSendsThenTheAnswerIsNotLost() throws Exception {
 		byte[] body = new byte[1_000_000];
+		this.server.endpoint().setLingeringClose(Duration.ofMinutes(1));
 		try (RawClient _ = occupyTheStack(); RawClient client = this.server.connect()) {
 			client.send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: " + body.length + "\r\n\r\n");
 			client.send(body);
@@ -101,6 +114,7 @@ class NoStackLeftTests {
 	void whenARequestIsUnderWayThenItsConnectionIsClosedWithoutAnswer() throws Exception {
 		try (RawClient client = this.server.connect()) {
 			client.send("GET / HTTP/1.1\r\nHo");
+			// And its coroutine has ended, which the next one waits for
 			Await.until("the part is read", () -> started() == 1);
 			try (RawClient _ = occupyTheStack()) {
 				client.send("st: test\r\n\r\n");

@@ -24,6 +24,10 @@ class NonBlockingServletTests {
 
 	private static final byte[] CONTENT = new byte[8_000_000];
 
+	private static final int SHORT = 200;
+
+	private static final int LONG = 3_600_000;
+
 	static {
 		new Random(5).nextBytes(CONTENT);
 	}
@@ -69,7 +73,9 @@ class NonBlockingServletTests {
 	}
 
 	private TestServer server() throws IOException {
-		return TestServer.ofCoroutines().serve("/", this::serve);
+		return TestServer.ofCoroutines()
+			.serve("/", this::serve)
+			.serve("/first", (request, response) -> response.getWriter().print("OK"));
 	}
 
 	@Test
@@ -94,8 +100,10 @@ class NonBlockingServletTests {
 
 	@Test
 	void whenBodyStopsComingThenListenerIsToldInTime() throws Exception {
-		try (TestServer server = server().with((protocol) -> protocol.setConnectionTimeout(200)).start()) {
+		try (TestServer server = server().with((protocol) -> protocol.setKeepAliveTimeout(LONG)).start()) {
 			try (RawClient client = server.connect()) {
+				assertThat(client.get("/first").text()).isEqualTo("OK");
+				server.protocol().setConnectionTimeout(SHORT);
 				client.send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 10\r\n\r\nabc");
 				assertThat(this.failed.await(60, TimeUnit.SECONDS)).isTrue();
 				client.all();
@@ -106,8 +114,10 @@ class NonBlockingServletTests {
 
 	@Test
 	void whenClientNeverReadsThenListenerIsToldInTime() throws Exception {
-		try (TestServer server = server().with((protocol) -> protocol.setConnectionTimeout(200)).start()) {
+		try (TestServer server = server().start()) {
 			try (RawClient client = server.connect()) {
+				assertThat(client.get("/first").text()).isEqualTo("OK");
+				server.endpoint().getConnections().forEach((connection) -> connection.setWriteTimeout(SHORT));
 				client.send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\n\r\n");
 				assertThat(this.failed.await(60, TimeUnit.SECONDS)).isTrue();
 				Await.until("the connection has gone", () -> server.protocol().getConnectionCount() == 0);

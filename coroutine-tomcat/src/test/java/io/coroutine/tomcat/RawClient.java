@@ -18,7 +18,7 @@ import java.util.Map;
  */
 final class RawClient implements AutoCloseable {
 
-	private static final int PATIENCE_MILLIS = 60_000;
+	private static final int PATIENCE_MILLIS = 120_000;
 
 	private final Socket socket;
 

@@ -141,6 +141,9 @@ final class TestServer implements AutoCloseable {
 		return this.protocol;
 	}
 
+	/**
+	 * Return the endpoint of our connector.
+	 */
 	CoroutineEndpoint endpoint() {
 		return ((CoroutineHttp11Protocol) this.protocol).getEndpoint();
 	}
@@ -172,7 +175,7 @@ final class TestServer implements AutoCloseable {
 		this.tomcat.stop();
 		this.tomcat.destroy();
 		Await.until("all coroutines have gone", () -> this.runtime.snapshot().live() == 0);
-		assertThat(this.runtime.shutdown(Duration.ofSeconds(10))).isZero();
+		assertThat(this.runtime.shutdown(Duration.ofMinutes(1))).isZero();
 		this.files.awaitNoneLeft();
 	}
 

@@ -6,6 +6,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.coroutine.net.StreamSocket;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,8 +22,19 @@ class TimeoutTests {
 
 	private static final int LONG = 3_600_000;
 
+	/** Longer than a client is held up on a busy machine. */
+	private static final int PATIENT = 5_000;
+
 	private static TestServer server() throws IOException {
 		return TestServer.ofCoroutines().serve("/", (request, response) -> response.getWriter().print("OK"));
+	}
+
+	/**
+	 * So that no time-out comes before the test wants one, on however busy a machine.
+	 */
+	private static void waitLong(AbstractHttp11Protocol<?> protocol) {
+		protocol.setConnectionTimeout(LONG);
+		protocol.setKeepAliveTimeout(LONG);
 	}
 
 	@Test
@@ -48,11 +62,9 @@ class TimeoutTests {
 
 	@Test
 	void whenHalfARequestComesThenConnectionTimeoutEndsConnection() throws Exception {
-		try (TestServer server = server().with((protocol) -> {
-			protocol.setConnectionTimeout(SHORT);
-			protocol.setKeepAliveTimeout(LONG);
-		}).start(); RawClient client = server.connect()) {
+		try (TestServer server = server().with(TimeoutTests::waitLong).start(); RawClient client = server.connect()) {
 			assertThat(client.get("/").text()).isEqualTo("OK");
+			server.protocol().setConnectionTimeout(SHORT);
 			assertThat(client.send("GET / HTTP/1.1\r\nHo").isEnded()).isTrue();
 			server.awaitNothingLeft();
 		}
@@ -60,15 +72,18 @@ class TimeoutTests {
 
 	@Test
 	void whenClientSendsAByteNowAndThenThenConnectionLivesUntilItStops() throws Exception {
-		try (TestServer server = server().with((protocol) -> protocol.setConnectionTimeout(1000)).start();
-				RawClient client = server.connect()) {
+		try (TestServer server = server().with((protocol) -> {
+			protocol.setConnectionTimeout(PATIENT);
+			protocol.setKeepAliveTimeout(LONG);
+		}).start(); RawClient client = server.connect()) {
 			client.send("GET / HTTP/1.1\r\nHost: ");
-			for (int i = 0; i < 8; i++) {
-				Thread.sleep(200);
+			for (int i = 0; i < 11; i++) {
+				Thread.sleep(PATIENT / 10);
 				client.send("a");
 			}
 			client.send("\r\n\r\n");
 			assertThat(client.response().text()).isEqualTo("OK");
+			server.protocol().setConnectionTimeout(SHORT);
 			client.send("GET / HT");
 			assertThat(client.isEnded()).isTrue();
 			server.awaitNothingLeft();
@@ -86,7 +101,9 @@ class TimeoutTests {
 				failure.set(ex);
 				throw ex;
 			}
-		}).with((protocol) -> protocol.setConnectionTimeout(SHORT)).start(); RawClient client = server.connect()) {
+		}).with(TimeoutTests::waitLong).start(); RawClient client = server.connect()) {
+			assertThat(client.get("/").status()).startsWith("HTTP/1.1 200");
+			server.protocol().setConnectionTimeout(SHORT);
 			client.send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 10\r\n\r\nabc");
 			client.all();
 			assertThat(failure.get()).hasRootCauseInstanceOf(SocketTimeoutException.class);
@@ -97,7 +114,7 @@ class TimeoutTests {
 	@Test
 	void whenClientNeverReadsThenWriteFailsInTime() throws Exception {
 		CountDownLatch failed = new CountDownLatch(1);
-		try (TestServer server = TestServer.ofCoroutines().serve("/", (request, response) -> {
+		try (TestServer server = server().serve("/endless", (request, response) -> {
 			try {
 				while (true) {
 					response.getOutputStream().write(new byte[100_000]);
@@ -107,8 +124,12 @@ class TimeoutTests {
 				failed.countDown();
 				throw ex;
 			}
-		}).with((protocol) -> protocol.setConnectionTimeout(SHORT)).start(); RawClient client = server.connect()) {
-			client.send("GET / HTTP/1.1\r\nHost: test\r\n\r\n");
+		}).with(TimeoutTests::waitLong).start(); RawClient client = server.connect()) {
+			assertThat(client.get("/").text()).isEqualTo("OK");
+			SocketWrapperBase<StreamSocket> connection = server.endpoint().getConnections().iterator().next();
+			assertThat(connection.getWriteTimeout()).isEqualTo(LONG);
+			connection.setWriteTimeout(SHORT);
+			client.send("GET /endless HTTP/1.1\r\nHost: test\r\n\r\n");
 			assertThat(failed.await(60, TimeUnit.SECONDS)).isTrue();
 			server.awaitNothingLeft();
 		}
@@ -133,11 +154,13 @@ class TimeoutTests {
 			.serve("/",
 					(request, response) -> response.getWriter().print(request.getInputStream().readAllBytes().length))
 			.with((protocol) -> {
-				protocol.setConnectionTimeout(SHORT);
+				waitLong(protocol);
 				protocol.setDisableUploadTimeout(false);
 				protocol.setConnectionUploadTimeout(LONG);
 			})
 			.start(); RawClient client = server.connect()) {
+			assertThat(client.get("/").text()).isEqualTo("0");
+			server.protocol().setConnectionTimeout(SHORT);
 			client.send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 2\r\n\r\na");
 			Thread.sleep(3 * SHORT);
 			client.send("b");

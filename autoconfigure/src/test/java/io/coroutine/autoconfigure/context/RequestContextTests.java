@@ -229,7 +229,7 @@ class RequestContextTests {
 
 		@GetMapping("/web-async-task")
 		WebAsyncTask<String> webAsyncTask() {
-			return new WebAsyncTask<>(10_000L, this::seen);
+			return new WebAsyncTask<>(60_000L, this::seen);
 		}
 
 		@GetMapping("/deferred")

@@ -45,7 +45,7 @@ class NameServiceHookAutoConfigurationTests {
 			context.close();
 			assertThat(hook.status()).isEqualTo(new Hook.Status(false, "it is closed"));
 		});
-		assertThat(Carriers.alive()).isEmpty();
+		Carriers.awaitNone();
 	}
 
 	@Test
@@ -57,15 +57,7 @@ class NameServiceHookAutoConfigurationTests {
 				.get(60, TimeUnit.SECONDS);
 			assertThat(name).isNotEmpty();
 		});
-		awaitNoThreads();
-	}
-
-	private static void awaitNoThreads() throws InterruptedException {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-		while (!Carriers.alive().isEmpty() && System.nanoTime() - deadline < 0) {
-			TimeUnit.MILLISECONDS.sleep(5);
-		}
-		assertThat(Carriers.alive()).isEmpty();
+		Carriers.awaitNone();
 	}
 
 	@Test
@@ -96,7 +88,7 @@ class NameServiceHookAutoConfigurationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.hasStackTraceContaining(InvalidConfigurationPropertyValueException.class.getName()
 						+ ": Property coroutine.hooks.name-service." + property + " with value '"));
-		assertThat(Carriers.alive()).isEmpty();
+		Carriers.awaitNone();
 	}
 
 	@Test

@@ -55,7 +55,7 @@ class SocketHookAutoConfigurationTests {
 			assertThat(hook.status().inForce()).isFalse();
 			assertThat(SocketHook.state().installed()).isFalse();
 		});
-		assertThat(Carriers.alive()).isEmpty();
+		Carriers.awaitNone();
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.coroutine.autoconfigure.stack;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
+import io.coroutine.Coroutine;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
 import io.coroutine.spring.stack.AdaptiveStacks;
@@ -42,10 +43,11 @@ class AdaptiveStacksTests {
 		this.runner.run((context) -> {
 			AdaptiveStacks stacks = context.getBean(AdaptiveStacks.class);
 			assertThat(stacks.status().reason()).endsWith("none has so far");
+			// Called twice only, as any handler may stall on a busy machine
+			assertThat(StackApplication.body(context, "/plain")).isEqualTo(StackApplication.SHARED);
 			for (int i = 0; i < 3; i++) {
 				assertThat(stacks.adaptedHandlers()).isEmpty();
 				assertThat(StackApplication.body(context, "/hog")).isEqualTo(StackApplication.SHARED);
-				assertThat(StackApplication.body(context, "/plain")).isEqualTo(StackApplication.SHARED);
 			}
 			String hog = Endpoints.class.getName() + "#hog(HttpServletRequest)";
 			assertThat(adapted(context)).containsExactly(hog);
@@ -149,6 +151,8 @@ class AdaptiveStacksTests {
 	 * spare carrier.
 	 */
 	private static void stall() {
+		// It may have lost the loop before
+		Coroutine.yield();
 		CountDownLatch ran = new CountDownLatch(1);
 		CoroutineRuntime.current().start(ran::countDown);
 		while (ran.getCount() > 0) {

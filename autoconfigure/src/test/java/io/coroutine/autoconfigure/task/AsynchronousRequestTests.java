@@ -6,15 +6,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.coroutine.Coroutine;
+import io.coroutine.CoroutineInfo;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.autoconfigure.tomcat.CoroutineTomcatAutoConfiguration;
+import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,11 +89,19 @@ class AsynchronousRequestTests {
 				get(context, "/stream");
 			}
 			CoroutineRuntime runtime = context.getBean(CoroutineRuntime.class);
-			while (runtime.snapshot().live() != 2) {
+			// Each client that has gone begins one more for a moment
+			long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+			for (List<String> names = names(runtime); names.size() > 2; names = names(runtime)) {
+				assertThat(System.nanoTime() - deadline).as("nanoseconds over the time to wait: %s", names)
+					.isNegative();
 				Thread.sleep(1);
 			}
-			assertThat(runtime.coroutines()).hasSize(2).allMatch((info) -> info.name().startsWith("task-"));
+			assertThat(names(runtime)).filteredOn((name) -> name.startsWith("task-")).hasSize(2);
 		});
+	}
+
+	private static List<String> names(CoroutineRuntime runtime) {
+		return runtime.coroutines().map(CoroutineInfo::name).toList();
 	}
 
 	@RestController
@@ -128,8 +139,10 @@ class AsynchronousRequestTests {
 		}
 
 		@GetMapping("/late")
-		WebAsyncTask<String> late() {
-			WebAsyncTask<String> task = new WebAsyncTask<>(50, () -> {
+		WebAsyncTask<String> late(HttpServletRequest request) {
+			WebAsyncTask<String> task = new WebAsyncTask<>(3_600_000L, () -> {
+				// It is not to be late before it has begun, as it would not begin then
+				request.getAsyncContext().setTimeout(50);
 				try {
 					new CountDownLatch(1).await();
 					return "never";

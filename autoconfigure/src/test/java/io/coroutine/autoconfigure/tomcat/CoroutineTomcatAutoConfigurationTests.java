@@ -46,7 +46,7 @@ class CoroutineTomcatAutoConfigurationTests {
 			assertThat(output).contains("Hooks: tomcat (in force, connections are served on the event loops)")
 				.doesNotContain("WARN");
 		});
-		assertThat(Carriers.alive()).isEmpty();
+		Carriers.awaitNone();
 	}
 
 	@Test
@@ -183,14 +183,14 @@ class CoroutineTomcatAutoConfigurationTests {
 			this.runner.withPropertyValues("server.port=" + taken.getLocalPort())
 				.run((context) -> assertThat(context).hasFailed());
 		}
-		assertThat(Carriers.alive()).isEmpty();
+		Carriers.awaitNone();
 	}
 
 	@Test
 	void whenContextsFollowEachOtherThenEachServes() {
 		for (int i = 0; i < 3; i++) {
 			this.runner.run((context) -> assertThat(TomcatApplication.threadKind(context)).isEqualTo(Probe.COROUTINE));
-			assertThat(Carriers.alive()).isEmpty();
+			Carriers.awaitNone();
 		}
 	}
 

@@ -59,7 +59,7 @@ class ManagementServerTests {
 				.containsOnlyOnce("which win over spring.threads.virtual.enabled")
 				.doesNotContain("WARN");
 		});
-		assertThat(Carriers.alive()).isEmpty();
+		Carriers.awaitNone();
 	}
 
 	@Test

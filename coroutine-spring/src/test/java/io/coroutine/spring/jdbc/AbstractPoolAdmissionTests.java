@@ -58,6 +58,15 @@ abstract class AbstractPoolAdmissionTests {
 	}
 
 	/**
+	 * Have the pool open all its connections now, and nothing more to do: whoever waits
+	 * for a short time only is not to wait for that.
+	 */
+	void fill() throws Exception {
+		this.pool.getConnection().close();
+		await(() -> this.pool.getHikariPoolMXBean().getIdleConnections() == this.pool.getMaximumPoolSize());
+	}
+
+	/**
 	 * Borrow all connections, each in a coroutine of its own.
 	 */
 	List<Connection> takeAll() throws Exception {

@@ -4,6 +4,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -27,6 +28,8 @@ final class FakeDatabase extends AbstractDataSource {
 		pool.setDataSource(this);
 		pool.setMaximumPoolSize(size);
 		pool.setPoolName("fake");
+		// So that nobody is turned away but by what a test sets
+		pool.setConnectionTimeout(TimeUnit.MINUTES.toMillis(10));
 		return pool;
 	}
 

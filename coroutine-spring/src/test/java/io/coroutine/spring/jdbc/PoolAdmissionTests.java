@@ -31,7 +31,12 @@ class PoolAdmissionTests extends AbstractPoolAdmissionTests {
 		AtomicInteger most = new AtomicInteger();
 		AtomicInteger waitedInside = new AtomicInteger();
 		List<Future<?>> borrowers = new ArrayList<>();
+		List<Connection> all = takeAll();
 		for (int i = 0; i < 2_000; i++) {
+			if (i == 1_000) {
+				await(() -> this.gate.snapshot().queued() > 0);
+				closeAll(all);
+			}
 			borrowers.add(inCoroutine(() -> {
 				try (Connection connection = this.dataSource.getConnection()) {
 					most.accumulateAndGet(out.incrementAndGet(), Math::max);
@@ -48,7 +53,7 @@ class PoolAdmissionTests extends AbstractPoolAdmissionTests {
 			get(borrower);
 		}
 		assertThat(most).hasPositiveValue().hasValueLessThanOrEqualTo(SIZE);
-		assertThat(this.gate.snapshot().admitted()).isEqualTo(2_000);
+		assertThat(this.gate.snapshot().admitted()).isEqualTo(2_000 + SIZE);
 		assertThat(this.gate.snapshot().waited()).isPositive();
 		// Some may be in the pool for a moment, as its connections are opened one by one
 		assertThat(waitedInside).hasValueLessThanOrEqualTo(SIZE);
@@ -103,7 +108,7 @@ class PoolAdmissionTests extends AbstractPoolAdmissionTests {
 	void whenDatabaseIsDownThenPermitsComeBack() throws Exception {
 		this.pool.setConnectionTimeout(250);
 		admit(new Settings(null, null));
-		this.dataSource.getConnection().close();
+		fill();
 		this.database.down(true);
 		this.pool.getHikariPoolMXBean().softEvictConnections();
 		List<Future<Connection>> borrowers = new ArrayList<>();
@@ -153,6 +158,7 @@ class PoolAdmissionTests extends AbstractPoolAdmissionTests {
 	void whenAllHaveAConnectionAndWantASecondThenTheyFailAsWithoutGateAndNothingIsLost() throws Exception {
 		this.pool.setConnectionTimeout(300);
 		admit(new Settings(null, null));
+		fill();
 		CyclicBarrier all = new CyclicBarrier(SIZE);
 		List<Future<?>> borrowers = new ArrayList<>();
 		for (int i = 0; i < SIZE; i++) {
@@ -193,6 +199,7 @@ class PoolAdmissionTests extends AbstractPoolAdmissionTests {
 	void whenNoTurnComesInTheConnectionTimeoutThenRejects() throws Exception {
 		this.pool.setConnectionTimeout(250);
 		admit(new Settings(null, null));
+		fill();
 		List<Connection> all = takeAll();
 		assertRejected(Reason.WAITED_TOO_LONG, inCoroutine(this.dataSource::getConnection));
 		closeAll(all);
@@ -201,6 +208,7 @@ class PoolAdmissionTests extends AbstractPoolAdmissionTests {
 	@Test
 	void whenALongestWaitIsSetThenItCounts() throws Exception {
 		admit(new Settings(null, Duration.ofMillis(500)));
+		fill();
 		List<Connection> all = takeAll();
 		assertRejected(Reason.WAITED_TOO_LONG, inCoroutine(this.dataSource::getConnection));
 		closeAll(all);
@@ -223,7 +231,7 @@ class PoolAdmissionTests extends AbstractPoolAdmissionTests {
 		this.pool.setConnectionTimeout(250);
 		this.pool.setAllowPoolSuspension(true);
 		admit(new Settings(null, null));
-		this.dataSource.getConnection().close();
+		fill();
 		this.dataSource.getHikariPoolMXBean().suspendPool();
 		List<Future<Connection>> letIn = new ArrayList<>();
 		for (int i = 0; i < SIZE; i++) {

@@ -11,7 +11,6 @@ import io.coroutine.AdmissionRejectedException.Reason;
 import io.coroutine.Deadline;
 import io.coroutine.DeadlineExceededException;
 import io.coroutine.spring.jdbc.DataSourceAdmission.Settings;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,11 +22,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class PoolDeadlineTests extends AbstractPoolAdmissionTests {
 
 	private static final Duration SHORT = Duration.ofMillis(100);
-
-	@BeforeEach
-	void waitLong() {
-		this.pool.setConnectionTimeout(Duration.ofMinutes(10).toMillis());
-	}
 
 	@Test
 	void whenNoTurnComesByTheDeadlineThenEndsWithItsException() throws Exception {

@@ -31,7 +31,6 @@ class ReentrantBorrowingTests extends AbstractPoolAdmissionTests {
 
 	@Test
 	void whenNineOfTenHaveOneThenAllGetTheirSecondBeforeTheGateOpensForTheOthers() throws Exception {
-		this.pool.setConnectionTimeout(Duration.ofMinutes(10).toMillis());
 		admit(new Settings(null, null));
 		CyclicBarrier allHaveOne = new CyclicBarrier(TEN);
 		CyclicBarrier othersQueue = new CyclicBarrier(TEN);
@@ -57,6 +56,7 @@ class ReentrantBorrowingTests extends AbstractPoolAdmissionTests {
 	void whenAllTenHaveOneThenTheyFailAsWithoutGateAndTheOthersAreServed() throws Exception {
 		this.pool.setConnectionTimeout(500);
 		admit(new Settings(null, Duration.ofMinutes(10)));
+		fill();
 		CyclicBarrier allHaveOne = new CyclicBarrier(TEN + 1);
 		CyclicBarrier othersQueue = new CyclicBarrier(TEN + 1);
 		List<Future<?>> borrowers = new ArrayList<>();

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnumSource(names = { "EVENT_LOOP", "PORTABLE" })
 abstract class EngineContract {
 
-	static final Duration LONG = Duration.ofSeconds(30);
+	static final Duration LONG = Duration.ofMinutes(2);
 
 	static final Duration HOUR = Duration.ofHours(1);
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,17 +88,24 @@ class GettingStartedTests extends EngineContract {
 	@Test
 	void whenAFutureIsLateThenTheTimeLimiterCancelsItsCoroutine() throws Throwable {
 		TimeLimiter timeLimiter = TimeLimiter.of(Duration.ofMillis(5));
+		CompletableFuture<Boolean> begun = new CompletableFuture<>();
 		CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
 		assertThatExceptionOfType(TimeoutException.class)
-			.isThrownBy(() -> inCoroutine(() -> timeLimiter.executeFutureSupplier(() -> this.runtime.submit(() -> {
-				try {
-					Thread.sleep(HOUR);
-				}
-				catch (InterruptedException ex) {
-					interrupted.complete(true);
-				}
-				return null;
-			}))));
+			.isThrownBy(() -> inCoroutine(() -> timeLimiter.executeFutureSupplier(() -> {
+				Future<?> future = this.runtime.submit(() -> {
+					begun.complete(true);
+					try {
+						Thread.sleep(HOUR);
+					}
+					catch (InterruptedException ex) {
+						interrupted.complete(true);
+					}
+					return null;
+				});
+				// Who is cancelled before does not even begin
+				begun.join();
+				return future;
+			})));
 		assertThat(get(interrupted)).isTrue();
 	}
 

@@ -1,33 +1,32 @@
 package io.coroutine.spring.stack;
 
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
+import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordingStream;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class StackAdaptedEventTests {
 
 	@Test
-	void whenHandlerIsAdaptedThenFlightRecorderHasIt() throws Exception {
-		BlockingQueue<List<Object>> events = new LinkedBlockingQueue<>();
-		try (RecordingStream stream = new RecordingStream()) {
-			stream.enable("io.coroutine.StackAdapted");
-			stream.onEvent("io.coroutine.StackAdapted", (event) -> events.add(values(event)));
-			stream.startAsync();
+	void whenHandlerIsAdaptedThenFlightRecorderHasIt(@TempDir Path directory) throws Exception {
+		Path file = directory.resolve("adapted.jfr");
+		try (Recording recording = new Recording()) {
+			recording.enable("io.coroutine.StackAdapted");
+			recording.start();
 			StackRecords.adapted("Reports#all()", 5, Duration.ofMinutes(1));
-			assertThat(events.poll(60, TimeUnit.SECONDS)).containsExactly("Reports#all()", 5, Duration.ofMinutes(1));
+			recording.stop();
+			recording.dump(file);
 		}
-	}
-
-	private static List<Object> values(RecordedEvent event) {
-		return List.of(event.getString("handler"), event.getInt("stalls"), event.getDuration("window"));
+		RecordedEvent event = RecordingFile.readAllEvents(file).getFirst();
+		assertThat(event.getString("handler")).isEqualTo("Reports#all()");
+		assertThat(event.getInt("stalls")).isEqualTo(5);
+		assertThat(event.getDuration("window")).isEqualTo(Duration.ofMinutes(1));
 	}
 
 }

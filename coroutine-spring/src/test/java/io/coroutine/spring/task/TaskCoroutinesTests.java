@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -199,7 +200,11 @@ class TaskCoroutinesTests {
 		ThreadPoolTaskExecutor pool = pool(1);
 		CompletableFuture<Throwable> uncaught = new CompletableFuture<>();
 		Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
-		Thread.setDefaultUncaughtExceptionHandler((_, ex) -> uncaught.complete(ex));
+		Thread.setDefaultUncaughtExceptionHandler((_, ex) -> {
+			if ("wanted".equals(ex.getMessage())) {
+				uncaught.complete(ex);
+			}
+		});
 		try {
 			pool.initialize();
 			pool.execute(() -> {
@@ -225,7 +230,7 @@ class TaskCoroutinesTests {
 		AtomicInteger running = new AtomicInteger();
 		AtomicInteger most = new AtomicInteger();
 		CountDownLatch runs = new CountDownLatch(5);
-		Set<Long> ids = new HashSet<>();
+		Set<Long> ids = ConcurrentHashMap.newKeySet();
 		ScheduledFuture<?> task = scheduler.scheduleAtFixedRate(() -> {
 			most.accumulateAndGet(running.incrementAndGet(), Math::max);
 			assertThat(describe()).isEqualTo(this.stackMode + " scheduling-1");
