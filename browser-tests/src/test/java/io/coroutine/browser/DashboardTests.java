@@ -75,9 +75,20 @@ class DashboardTests {
 		assertThat(this.browser.complaints()).isEmpty();
 	}
 
+	/**
+	 * Wait for lines in all charts. Coroutines begin and end meanwhile, as of the few that
+	 * the page itself makes hardly one in half a minute is timed.
+	 */
+	private void awaitLines() {
+		this.browser.await("lines", () -> {
+			this.service.startShort(64);
+			return this.browser.findAll(".chart path").size() >= 8;
+		});
+	}
+
 	@Test
 	void whenOpenedThenEveryPanelShowsSomething() {
-		this.browser.await("lines", () -> this.browser.findAll(".chart path").size() >= 8);
+		awaitLines();
 		assertThat(this.browser.findAll("main h2")).extracting(WebElement::getText)
 			.containsExactly("Coroutines", "Switch latency", "Throughput", "Event loops", "Admission gates",
 					"Private stacks", "Stalls", "Sockets", "Top waits");
@@ -177,7 +188,7 @@ class DashboardTests {
 
 	@Test
 	void whenThereIsNoMouseThenTheKeyboardIsEnough() {
-		this.browser.await("lines", () -> this.browser.findAll(".chart path").size() >= 8);
+		awaitLines();
 		WebElement when = this.browser.find("#coroutines .when");
 		press(Keys.TAB);
 		this.browser.awaitResult("return document.activeElement.textContent", "Skip to the charts");
@@ -270,7 +281,7 @@ class DashboardTests {
 	@ValueSource(strings = { "light", "dark" })
 	void whenTextIsShownThenItStandsOutFromItsBackground(String scheme) {
 		this.browser.prefer("prefers-color-scheme", scheme);
-		this.browser.await("lines", () -> this.browser.findAll(".chart path").size() >= 8);
+		awaitLines();
 		for (String level : List.of("ok", "warn", "bad", "lost")) {
 			this.browser.run("document.querySelector('#status').dataset.level = arguments[0]", level);
 			assertThat((List<?>) this.browser.run(Contrast.SCRIPT)).as(level).isEmpty();
@@ -282,7 +293,7 @@ class DashboardTests {
 	void whenScreenIsNarrowOrWideThenNothingIsCutOff(int width) {
 		AdmissionGate gate = this.service.addFullGate("a-gate-at-" + width);
 		this.browser.resize(width, 740, width < 500);
-		this.browser.await("lines", () -> this.browser.findAll(".chart path").size() >= 8);
+		awaitLines();
 		this.browser.awaitText("#gates tbody", gate.name());
 		// They are drawn anew a moment after the screen has its width
 		this.browser.await("charts of this width", () -> (boolean) this.browser.run("""
