@@ -34,7 +34,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  */
 public record CoroutinesDescriptor(EngineDescriptor engine, CoroutineCounts coroutines, SwitchesDescriptor switches,
 		HandOversDescriptor handOvers, PrivateStacksDescriptor privateStacks, Map<String, Long> socketsWaiting,
-		List<LoopDescriptor> loops, List<GateDescriptor> gates, List<HookDescriptor> hooks) implements OperationResponseBody {
+		List<LoopDescriptor> loops, List<GateDescriptor> gates,
+		List<HookDescriptor> hooks) implements OperationResponseBody {
 
 	static CoroutinesDescriptor of(CoroutineRuntime runtime, RuntimeSnapshot snapshot, List<AdmissionGate> gates,
 			List<Hook> hooks) {

@@ -1,5 +1,6 @@
 package io.coroutine.actuate;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.coroutine.AdmissionGate;
@@ -41,7 +42,7 @@ class AdmissionMetricsTests {
 
 	@Test
 	void whenSomebodyWaitedThenTimerTellsHowLong() throws Exception {
-		AdmissionGate gate = AdmissionGate.builder("orders", 1).build();
+		AdmissionGate gate = AdmissionGate.builder("orders", 1).longestWait(Duration.ofMinutes(5)).build();
 		this.gates.add(gate);
 		AdmissionMetrics.of(this.gates).bindTo(this.registry);
 		gate.acquire();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
@@ -50,9 +51,7 @@ class CoroutineMetricsTests {
 	 */
 	@BeforeEach
 	void awaitNoThread() throws InterruptedException {
-		while (meterThreads() > 0) {
-			Thread.sleep(1);
-		}
+		until(() -> meterThreads() == 0);
 	}
 
 	@AfterEach
@@ -197,11 +196,7 @@ class CoroutineMetricsTests {
 		this.metrics.bindTo(this.registry);
 		this.runtime.coroutine().stackMode(StackMode.PRIVATE).start(() -> {
 		}).join();
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-		while (count("coroutines.switch.latency", "loop", "none") == 0 && System.nanoTime() < deadline) {
-			Thread.sleep(10);
-		}
-		assertThat(count("coroutines.switch.latency", "loop", "none")).isOne();
+		until(() -> count("coroutines.switch.latency", "loop", "none") == 1);
 	}
 
 	@Test
@@ -292,9 +287,15 @@ class CoroutineMetricsTests {
 	/**
 	 * The loop counts a coroutine out a moment after its thread has ended.
 	 */
-	private void awaitNoneLive() {
-		while (this.runtime.snapshot().live() > 0) {
-			Thread.onSpinWait();
+	private void awaitNoneLive() throws InterruptedException {
+		until(() -> this.runtime.snapshot().live() == 0);
+	}
+
+	private static void until(BooleanSupplier condition) throws InterruptedException {
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime() - deadline).as("time is up").isNegative();
+			Thread.sleep(1);
 		}
 	}
 

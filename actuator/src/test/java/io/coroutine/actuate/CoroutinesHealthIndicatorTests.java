@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 
 import io.coroutine.AdmissionGate;
 import io.coroutine.AdmissionGates;
@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class CoroutinesHealthIndicatorTests {
 
-	private static final Duration LONG = Duration.ofMinutes(1);
+	private static final Duration LONG = Duration.ofHours(1);
 
 	private final AdmissionGates gates = AdmissionGates.create();
 
@@ -46,8 +46,8 @@ class CoroutinesHealthIndicatorTests {
 		try (CoroutineRuntime runtime = runtime(EngineChoice.PORTABLE)) {
 			CoroutinesHealthIndicator indicator = indicator(runtime, Duration.ZERO, Duration.ZERO);
 			assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
-			this.gates.add(shedding("orders"));
-			assertThat(indicator.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+			AdmissionGate full = full("orders");
+			assertThat(awaitShedding(indicator, full).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
 		}
 	}
 
@@ -66,24 +66,25 @@ class CoroutinesHealthIndicatorTests {
 			});
 			running.await();
 			Coroutine waiting = runtime.start(Thread::yield);
-			Health health = await(Status.OUT_OF_SERVICE, indicator);
+			Health health = await(indicator, (found) -> found.getStatus().equals(Status.OUT_OF_SERVICE));
 			assertThat(health.getDetails()).containsEntry("stalledLoops", List.of(0))
 				.containsEntry("sheddingGates", List.of());
 			assertThat(patient.health().getStatus()).isEqualTo(Status.UP);
 			free.countDown();
 			hog.join();
 			waiting.join();
-			assertThat(await(Status.UP, indicator).getDetails()).containsEntry("stalledLoops", List.of());
+			Health moved = await(indicator, (found) -> found.getStatus().equals(Status.UP));
+			assertThat(moved.getDetails()).containsEntry("stalledLoops", List.of());
 		}
 	}
 
 	@Test
 	void whenAGateTurnsCallersAwayForTooLongThenOutOfServiceWithItsName() {
 		this.gates.add(AdmissionGate.builder("calm", 1).build());
-		this.gates.add(shedding("requests"));
-		this.gates.add(shedding("dataSource"));
+		AdmissionGate requests = full("requests");
+		AdmissionGate dataSource = full("dataSource");
 		try (CoroutineRuntime runtime = runtime(EngineChoice.PORTABLE)) {
-			Health health = indicator(runtime, LONG, Duration.ofMillis(1)).health();
+			Health health = awaitShedding(indicator(runtime, LONG, Duration.ofMillis(1)), requests, dataSource);
 			assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
 			assertThat(health.getDetails()).containsEntry("sheddingGates", List.of("dataSource", "requests"));
 			assertThat(indicator(runtime, LONG, LONG).health().getStatus()).isEqualTo(Status.UP);
@@ -92,11 +93,11 @@ class CoroutinesHealthIndicatorTests {
 
 	@Test
 	void whenNobodyIsTurnedAwayAnyMoreThenUpByItself() {
-		this.gates.add(shedding("requests"));
+		AdmissionGate full = full("requests");
 		try (CoroutineRuntime runtime = runtime(EngineChoice.PORTABLE)) {
 			CoroutinesHealthIndicator indicator = indicator(runtime, LONG, Duration.ofMillis(1));
-			assertThat(indicator.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
-			await(Status.UP, indicator);
+			awaitShedding(indicator, full);
+			await(indicator, (found) -> found.getStatus().equals(Status.UP));
 		}
 	}
 
@@ -107,29 +108,41 @@ class CoroutinesHealthIndicatorTests {
 	}
 
 	/**
-	 * Return a gate that has turned callers away for some time.
+	 * Add a gate whose only place is taken.
 	 */
-	private static AdmissionGate shedding(String name) {
+	private AdmissionGate full(String name) {
 		AdmissionGate gate = AdmissionGate.builder(name, 1).queueLimit(0).build();
 		assertThat(gate.tryAcquire()).isTrue();
-		until(() -> {
-			assertThatExceptionOfType(AdmissionRejectedException.class).isThrownBy(gate::acquire);
-			return gate.shedding().isPositive();
-		});
+		this.gates.add(gate);
 		return gate;
 	}
 
-	private static Health await(Status status, CoroutinesHealthIndicator indicator) {
-		until(() -> indicator.health().getStatus().equals(status));
-		return indicator.health();
+	/**
+	 * Have gates turn callers away until all of them have done so for too long, at the
+	 * same time: after a pause of some seconds a gate would not any more.
+	 */
+	private static Health awaitShedding(CoroutinesHealthIndicator indicator, AdmissionGate... gates) {
+		return await(indicator, (found) -> {
+			for (AdmissionGate gate : gates) {
+				assertThatExceptionOfType(AdmissionRejectedException.class).isThrownBy(gate::acquire);
+			}
+			return ((List<?>) found.getDetails().get("sheddingGates")).size() == gates.length;
+		});
 	}
 
-	private static void until(Supplier<Boolean> condition) {
-		long end = System.nanoTime() + LONG.toNanos();
-		while (!condition.get()) {
+	/**
+	 * Look until it is as it should be.
+	 * @return what was seen then
+	 */
+	private static Health await(CoroutinesHealthIndicator indicator, Predicate<Health> expected) {
+		long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+		Health health = indicator.health();
+		while (!expected.test(health)) {
 			assertThat(System.nanoTime() - end).as("It happens within a minute").isNegative();
 			sleep();
+			health = indicator.health();
 		}
+		return health;
 	}
 
 	private static void sleep() {

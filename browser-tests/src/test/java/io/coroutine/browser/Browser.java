@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 
@@ -63,6 +64,7 @@ final class Browser implements AutoCloseable {
 				"--disable-sync", "--window-size=1360,900", "--user-data-dir=" + profile);
 		ChromeDriverService service = new ChromeDriverService.Builder().usingDriverExecutable(driver)
 			.usingAnyFreePort()
+			.withTimeout(LONG)
 			.withSilent(true)
 			.build();
 		return new Browser(profile, new ChromeDriver(service, options));
@@ -115,6 +117,15 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
+	 * Wait until a script returns something, as what a key does may take a moment.
+	 */
+	void awaitResult(String script, Object expected) {
+		new WebDriverWait(this.driver, LONG, Duration.ofMillis(50))
+			.withMessage(() -> "'" + script + "' is not '" + expected + "' but '" + run(script) + "'")
+			.until((ignored) -> expected.equals(run(script)));
+	}
+
+	/**
 	 * Have the pages believe that the user prefers something.
 	 */
 	void prefer(String feature, String value) {
@@ -151,9 +162,13 @@ final class Browser implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws IOException {
+	public void close() {
 		this.driver.quit();
-		FileSystemUtils.deleteRecursively(this.profile);
+		// Processes of the browser may write to it for a moment more
+		long deadline = System.nanoTime() + LONG.toNanos();
+		while (!FileSystemUtils.deleteRecursively(this.profile.toFile()) && System.nanoTime() - deadline < 0) {
+			LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+		}
 	}
 
 }

@@ -54,7 +54,7 @@ class DashboardTests {
 	}
 
 	@AfterAll
-	void stop() throws IOException {
+	void stop() {
 		if (this.service != null) {
 			this.service.close();
 		}
@@ -75,9 +75,20 @@ class DashboardTests {
 		assertThat(this.browser.complaints()).isEmpty();
 	}
 
+	/**
+	 * Wait for lines in all charts. Coroutines begin and end meanwhile, as of the few that
+	 * the page itself makes hardly one in half a minute is timed.
+	 */
+	private void awaitLines() {
+		this.browser.await("lines", () -> {
+			this.service.startShort(64);
+			return this.browser.findAll(".chart path").size() >= 8;
+		});
+	}
+
 	@Test
 	void whenOpenedThenEveryPanelShowsSomething() {
-		this.browser.await("lines", () -> this.browser.findAll(".chart path").size() >= 8);
+		awaitLines();
 		assertThat(this.browser.findAll("main h2")).extracting(WebElement::getText)
 			.containsExactly("Coroutines", "Switch latency", "Throughput", "Event loops", "Admission gates",
 					"Private stacks", "Stalls", "Sockets", "Top waits");
@@ -170,30 +181,33 @@ class DashboardTests {
 		this.browser.awaitText("#findings", "started anew");
 		assertThat(this.browser.text("#connection")).isEqualTo("live");
 		this.browser.await("the counts of the new service", () -> waiting() < 50);
+		// The page is left, so that no more complaints of it can come
+		this.browser.driver().get("about:blank");
 		assertThat(this.browser.complaints()).allSatisfy((complaint) -> assertThat(complaint).contains("/data"));
 	}
 
 	@Test
 	void whenThereIsNoMouseThenTheKeyboardIsEnough() {
-		this.browser.await("lines", () -> this.browser.findAll(".chart path").size() >= 8);
+		awaitLines();
+		WebElement when = this.browser.find("#coroutines .when");
 		press(Keys.TAB);
-		assertThat(focused()).isEqualTo("Skip to the charts");
+		this.browser.awaitResult("return document.activeElement.textContent", "Skip to the charts");
 		press(Keys.ENTER);
-		assertThat(this.browser.run("return document.activeElement.id")).isEqualTo("panels");
+		this.browser.awaitResult("return document.activeElement.id", "panels");
 		press(Keys.TAB);
-		assertThat(this.browser.run("return document.activeElement.className")).isEqualTo("plot");
+		this.browser.awaitResult("return document.activeElement.className", "plot");
 		press(Keys.ARROW_LEFT);
-		assertThat(this.browser.find("#coroutines .when").isDisplayed()).isTrue();
+		this.browser.await("the time of the point", when::isDisplayed);
 		press(Keys.ESCAPE);
-		assertThat(this.browser.find("#coroutines .when").isDisplayed()).isFalse();
+		this.browser.await("the end of the look back", () -> !when.isDisplayed());
 		press(Keys.TAB);
-		assertThat(focused()).isEqualTo("Numbers");
+		this.browser.awaitResult("return document.activeElement.textContent", "Numbers");
 		press(Keys.ENTER);
 		this.browser.await("the numbers behind the chart",
 				() -> !this.browser.findAll("#coroutines tbody tr").isEmpty());
 		this.browser.run("document.querySelector('#pause').focus()");
 		press(Keys.SPACE);
-		assertThat(this.browser.text("#connection")).isEqualTo("paused");
+		this.browser.awaitText("#connection", "paused");
 		assertThat(this.browser.find("#pause").getAttribute("aria-pressed")).isEqualTo("true");
 		press(Keys.SPACE);
 		this.browser.awaitText("#connection", "live");
@@ -201,10 +215,6 @@ class DashboardTests {
 
 	private void press(CharSequence key) {
 		new Actions(this.browser.driver()).sendKeys(key).perform();
-	}
-
-	private String focused() {
-		return String.valueOf(this.browser.run("return document.activeElement.textContent"));
 	}
 
 	@Test
@@ -271,7 +281,7 @@ class DashboardTests {
 	@ValueSource(strings = { "light", "dark" })
 	void whenTextIsShownThenItStandsOutFromItsBackground(String scheme) {
 		this.browser.prefer("prefers-color-scheme", scheme);
-		this.browser.await("lines", () -> this.browser.findAll(".chart path").size() >= 8);
+		awaitLines();
 		for (String level : List.of("ok", "warn", "bad", "lost")) {
 			this.browser.run("document.querySelector('#status').dataset.level = arguments[0]", level);
 			assertThat((List<?>) this.browser.run(Contrast.SCRIPT)).as(level).isEmpty();
@@ -283,8 +293,14 @@ class DashboardTests {
 	void whenScreenIsNarrowOrWideThenNothingIsCutOff(int width) {
 		AdmissionGate gate = this.service.addFullGate("a-gate-at-" + width);
 		this.browser.resize(width, 740, width < 500);
-		this.browser.await("lines", () -> this.browser.findAll(".chart path").size() >= 8);
+		awaitLines();
 		this.browser.awaitText("#gates tbody", gate.name());
+		// They are drawn anew a moment after the screen has its width
+		this.browser.await("charts of this width", () -> (boolean) this.browser.run("""
+				const drawn = (plot) => Number(plot.querySelector('.chart').getAttribute('width'));
+				return innerWidth === arguments[0]
+					&& [...document.querySelectorAll('.plot')].every((each) => drawn(each) === each.clientWidth);""",
+				width));
 		assertThat(
 				this.browser.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 			.isEqualTo(0L);

@@ -59,6 +59,16 @@ final class Service implements AutoCloseable {
 	}
 
 	/**
+	 * Have coroutines begin and end at once.
+	 */
+	void startShort(int count) {
+		for (int i = 0; i < count; i++) {
+			runtime().start(() -> {
+			});
+		}
+	}
+
+	/**
 	 * Have a coroutine occupy the event loop until a latch is opened.
 	 */
 	Coroutine startSpinning(String name, CountDownLatch until) {

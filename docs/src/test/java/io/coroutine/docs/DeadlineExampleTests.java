@@ -20,13 +20,14 @@ class DeadlineExampleTests {
 	@Test
 	void whenWithinADeadlineThenItIsDoneOrEnds() throws Exception {
 		try (CoroutineRuntime runtime = CoroutineRuntime.builder().start()) {
-			assertThat(runtime.submit(() -> make(() -> new Report("done"))).get()).isEqualTo(new Report("done"));
 			Future<Report> late = runtime.submit(() -> make(() -> {
 				Thread.sleep(Duration.ofHours(1));
 				return new Report("never");
 			}));
 			assertThatExceptionOfType(ExecutionException.class).isThrownBy(late::get)
 				.withCauseInstanceOf(DeadlineExceededException.class);
+			// All classes are loaded now, so this is done in no time
+			assertThat(runtime.submit(() -> make(() -> new Report("done"))).get()).isEqualTo(new Report("done"));
 		}
 	}
 

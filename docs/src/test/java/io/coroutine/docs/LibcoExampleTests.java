@@ -180,8 +180,8 @@ class LibcoExampleTests {
 				connection.write(buffer, 0, count);
 			}
 		}).start()) {
-			Duration second = Duration.ofSeconds(1);
-			try (TcpConnection client = TcpClient.connect(runtime, server.localAddress(), second)) {
+			Duration patience = Duration.ofSeconds(30);
+			try (TcpConnection client = TcpClient.connect(runtime, server.localAddress(), patience)) {
 				SocketPoll.Interest answer = SocketPoll.read(client);
 				assertThat(SocketPoll.await(Set.of(answer), Duration.ZERO)).isEmpty();
 				client.write("hello".getBytes(StandardCharsets.UTF_8));

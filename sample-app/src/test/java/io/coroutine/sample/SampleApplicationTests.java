@@ -23,7 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link SampleApplication} over HTTP, with a second one as its inventory.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "spring.http.clients.connect-timeout=1m", "spring.http.clients.read-timeout=1m" })
 class SampleApplicationTests {
 
 	private static ConfigurableApplicationContext inventory;

@@ -228,7 +228,12 @@ class CoroutineDashboardAutoConfigurationTests {
 
 		@Bean
 		CoroutineRuntime runtime() {
-			return CoroutineRuntime.builder().engine(EngineChoice.EVENT_LOOP).loops(2).start();
+			return CoroutineRuntime.builder()
+				.engine(EngineChoice.EVENT_LOOP)
+				.loops(2)
+				// Nobody is to stall, be it that the machine stops it
+				.stallThreshold(Duration.ofMinutes(1))
+				.start();
 		}
 
 		@Bean

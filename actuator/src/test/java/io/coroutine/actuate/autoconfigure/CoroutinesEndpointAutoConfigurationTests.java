@@ -46,8 +46,10 @@ class CoroutinesEndpointAutoConfigurationTests {
 	@Test
 	void whenExposedThenItAnswersJson() {
 		this.runner.withUserConfiguration(Runtime.class).withPropertyValues(EXPOSED).run((context) -> {
-			context.getBean(CoroutineRuntime.class).start(() -> {
+			CoroutineRuntime runtime = context.getBean(CoroutineRuntime.class);
+			runtime.start(() -> {
 			}).join();
+			awaitNoneLive(runtime);
 			MvcTestResult result = MockMvcTester.from(context).get().uri("/actuator/coroutines").exchange();
 			assertThat(result).hasStatusOk();
 			assertThat(result).bodyJson().isLenientlyEqualTo("""
@@ -79,10 +81,9 @@ class CoroutinesEndpointAutoConfigurationTests {
 					"switches.latencyNanoseconds.p99", "switches.latencyNanoseconds.max", "handOvers.spareCarriers",
 					"handOvers.spareCarrierLimit", "privateStacks.limit", "loops[0].timeNanoseconds.running",
 					"loops[0].timeNanoseconds.polling", "loops[0].timeNanoseconds.sleeping",
-					"loops[0].runSliceNanoseconds.p99",
-					"loops[0].queued", "loops[0].started", "loops[0].finished", "loops[0].failed", "loops[0].switches",
-					"loops[0].adoptedSwitches", "loops[0].iterations", "loops[0].wakeUps",
-					"loops[0].switchLatencyNanoseconds.p99" }) {
+					"loops[0].runSliceNanoseconds.p99", "loops[0].queued", "loops[0].started", "loops[0].finished",
+					"loops[0].failed", "loops[0].switches", "loops[0].adoptedSwitches", "loops[0].iterations",
+					"loops[0].wakeUps", "loops[0].switchLatencyNanoseconds.p99" }) {
 				assertThat(result).bodyJson().extractingPath("$." + path).asNumber().isNotNull();
 			}
 			assertThat(result).bodyJson()
@@ -90,6 +91,17 @@ class CoroutinesEndpointAutoConfigurationTests {
 				.asString()
 				.isIn("running", "polling", "sleeping");
 		});
+	}
+
+	/**
+	 * The loop counts a coroutine out a moment after its thread has ended.
+	 */
+	private static void awaitNoneLive(CoroutineRuntime runtime) throws InterruptedException {
+		long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+		while (runtime.snapshot().live() > 0) {
+			assertThat(System.nanoTime() - end).as("time is up").isNegative();
+			Thread.sleep(1);
+		}
 	}
 
 	@Test
@@ -238,7 +250,12 @@ class CoroutinesEndpointAutoConfigurationTests {
 
 		@Bean
 		CoroutineRuntime runtime() {
-			return CoroutineRuntime.builder().engine(EngineChoice.EVENT_LOOP).loops(2).start();
+			return CoroutineRuntime.builder()
+				.engine(EngineChoice.EVENT_LOOP)
+				.loops(2)
+				// Nobody is to stall, be it that the machine stops it
+				.stallThreshold(Duration.ofMinutes(1))
+				.start();
 		}
 
 		@Bean

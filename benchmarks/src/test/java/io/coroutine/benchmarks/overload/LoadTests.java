@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.benchmarks.compare.Mode;
@@ -50,10 +51,14 @@ class LoadTests {
 		return connection.read(buffer) > 0;
 	}
 
-	private LoadNumbers load(TcpServer server) throws Exception {
+	private LoadNumbers load(TcpServer server, Predicate<LoadNumbers> enough) throws Exception {
 		URI uri = URI.create("http://127.0.0.1:" + server.localAddress().getPort() + "/");
 		try (Load load = Load.start(this.runtime, uri, 1)) {
+			long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
 			LoadNumbers numbers = load.measure(Duration.ofMillis(10), Duration.ofMillis(300));
+			while (!enough.test(numbers) && System.nanoTime() - deadline < 0) {
+				numbers = load.measure(Duration.ZERO, Duration.ofMillis(300));
+			}
 			assertThat(numbers.unconnected()).isZero();
 			return numbers;
 		}
@@ -64,8 +69,10 @@ class LoadTests {
 
 	@Test
 	void whenServerAnswersThenAnswersAreCounted() throws Exception {
-		LoadNumbers numbers = load(server("HTTP/1.1 200 \r\nContent-Length: 2\r\n\r\nok",
-				"HTTP/1.1 200 \r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"));
+		LoadNumbers numbers = load(
+				server("HTTP/1.1 200 \r\nContent-Length: 2\r\n\r\nok",
+						"HTTP/1.1 200 \r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"),
+				(found) -> found.served() > 0);
 		assertThat(numbers.served()).isPositive();
 		assertThat(numbers.rejected()).isZero();
 		assertThat(numbers.failed()).isZero();
@@ -73,8 +80,10 @@ class LoadTests {
 
 	@Test
 	void whenServerTurnsAwayThenClientPauses() throws Exception {
-		LoadNumbers numbers = load(server("HTTP/1.1 200 \r\nContent-Length: 0\r\n\r\n",
-				"HTTP/1.1 503 \r\nRetry-After: 60\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+		LoadNumbers numbers = load(
+				server("HTTP/1.1 200 \r\nContent-Length: 0\r\n\r\n",
+						"HTTP/1.1 503 \r\nRetry-After: 60\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
+				(found) -> true);
 		assertThat(numbers.served() + numbers.rejected()).isLessThan(10);
 		assertThat(numbers.failed()).isZero();
 	}

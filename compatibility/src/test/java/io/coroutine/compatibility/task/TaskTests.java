@@ -59,7 +59,7 @@ class TaskTests {
 			}
 			int last = clock.ticks();
 			Thread.sleep(50);
-			assertThat(clock.ticks()).isEqualTo(last);
+			assertThat(clock.ticks()).as("one may have been on its way").isLessThanOrEqualTo(last + 1);
 		}
 	}
 

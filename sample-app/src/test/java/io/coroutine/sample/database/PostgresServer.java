@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -18,6 +19,9 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
  */
 public final class PostgresServer implements DatabaseServer {
 
+	/** For the start: generous, for busy machines. */
+	private static final Duration PATIENCE = Duration.ofMinutes(3);
+
 	/** Its files, if they outlive it. */
 	private final Path directory;
 
@@ -25,7 +29,7 @@ public final class PostgresServer implements DatabaseServer {
 
 	public PostgresServer() throws IOException {
 		this.directory = null;
-		this.postgres = EmbeddedPostgres.start();
+		this.postgres = EmbeddedPostgres.builder().setPGStartupWait(PATIENCE).start();
 	}
 
 	/**
@@ -42,6 +46,7 @@ public final class PostgresServer implements DatabaseServer {
 			.setDataDirectory(directory)
 			.setCleanDataDirectory(false)
 			.setPort(port)
+			.setPGStartupWait(PATIENCE)
 			.start();
 	}
 

@@ -1,9 +1,6 @@
 package io.coroutine.sample.endtoend;
 
-import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -88,9 +85,17 @@ abstract class AbstractEndToEndTests {
 
 	@Test
 	void whenServiceHasStoppedThenNoDescriptorIsLeft() throws Exception {
-		long first = descriptorsAfterOneLife();
-		long second = descriptorsAfterOneLife();
-		assertThat(second).isLessThanOrEqualTo(first);
+		try (Service service = Service.start(this.database, this.inventory, CROWDED)) {
+			load(service);
+			long served = settledDescriptors();
+			load(service);
+			awaitDescriptors(served);
+		}
+		long stopped = settledDescriptors();
+		try (Service service = Service.start(this.database, this.inventory, CROWDED)) {
+			load(service);
+		}
+		awaitDescriptors(stopped);
 	}
 
 	@Test
@@ -98,11 +103,9 @@ abstract class AbstractEndToEndTests {
 		try (Service service = Service.start(this.database, this.inventory, CROWDED);
 				Client client = new Client(service)) {
 			var answers = Stream.generate(() -> client.query(this.database.sleepQuery())).limit(5).toList();
-			Await.until(() -> service.queries().running() == 5);
-			// Each connection is killed once its query has reached the server
-			for (int killed = 0; killed < 5; killed += this.database.killSleepers()) {
-				Thread.sleep(10);
-			}
+			// One whose query comes later would be left alone
+			Await.until(() -> this.database.sleepers() == 5);
+			assertThat(this.database.killSleepers()).isEqualTo(5);
 			for (var answer : answers) {
 				assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isGreaterThanOrEqualTo(500);
 			}
@@ -117,10 +120,7 @@ abstract class AbstractEndToEndTests {
 				Client client = new Client(service)) {
 			assertThat(client.queryWithin(300, this.database.sleepQuery()).get(60, TimeUnit.SECONDS).statusCode())
 				.isEqualTo(503);
-			for (int i = 0; i < 10_000 && this.database.sleepers() > 0; i++) {
-				Thread.sleep(5);
-			}
-			assertThat(this.database.sleepers()).isZero();
+			Await.until(() -> this.database.sleepers() == 0);
 			assertThat(client.get("/orders/1").get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
 			Await.until(() -> service.runtime().snapshot().live() == 0);
 		}
@@ -130,10 +130,11 @@ abstract class AbstractEndToEndTests {
 	void whenDatabaseIsStoppedInMidQueryThenRequestsFailAndNothingIsStuck() throws Exception {
 		try (DatabaseServer doomed = startDatabase();
 				Service service = Service.start(doomed, this.inventory,
-						"--spring.datasource.hikari.connection-timeout=1000");
+						"--spring.datasource.hikari.connection-timeout=2000");
 				Client client = new Client(service)) {
+			service.awaitFullPool();
 			var answers = Stream.generate(() -> client.query(doomed.sleepQuery())).limit(5).toList();
-			Await.until(() -> service.queries().running() == 5);
+			Await.until(() -> doomed.sleepers() == 5);
 			doomed.close();
 			for (var answer : answers) {
 				assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isGreaterThanOrEqualTo(500);
@@ -145,22 +146,17 @@ abstract class AbstractEndToEndTests {
 		}
 	}
 
-	private long descriptorsAfterOneLife() throws Exception {
-		try (Service service = Service.start(this.database, this.inventory, CROWDED)) {
-			long first = descriptorsAfterLoad(service);
-			long second = descriptorsAfterLoad(service);
-			assertThat(second).isLessThanOrEqualTo(first);
-		}
-		return settledDescriptors();
-	}
-
-	private long descriptorsAfterLoad(Service service) throws Exception {
+	/**
+	 * Have a service do something, until it has nothing to do and all the connections of
+	 * its pool.
+	 */
+	private static void load(Service service) throws Exception {
 		try (Client client = new Client(service)) {
 			client.all(200, (i) -> client.get("/orders/1/availability"));
 			client.all(200, (i) -> client.get("/products/tea-assam/lead-time"));
 		}
 		Await.until(() -> service.runtime().snapshot().live() == 0);
-		return settledDescriptors();
+		service.awaitFullPool();
 	}
 
 	/**
@@ -173,22 +169,29 @@ abstract class AbstractEndToEndTests {
 		while (unchanged < 8) {
 			System.gc();
 			Thread.sleep(300);
-			long now = openDescriptors();
+			long now = Resources.openDescriptors();
 			unchanged = (now < least) ? 0 : unchanged + 1;
 			least = Math.min(now, least);
 		}
 		return least;
 	}
 
+	/**
+	 * Wait until there are no more descriptors than so many.
+	 */
+	private static void awaitDescriptors(long most) throws Exception {
+		Await.until(() -> {
+			if (Resources.openDescriptors() <= most) {
+				return true;
+			}
+			System.gc();
+			return false;
+		});
+	}
+
 	private static String id(HttpResponse<String> placed) {
 		String location = placed.headers().firstValue("Location").orElseThrow();
 		return location.substring(location.lastIndexOf('/') + 1);
-	}
-
-	private static long openDescriptors() throws IOException {
-		try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-			return files.count();
-		}
 	}
 
 }

@@ -1,7 +1,7 @@
 package io.coroutine.sample.endtoend;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,9 +13,9 @@ final class Await {
 	private Await() {
 	}
 
-	static void until(BooleanSupplier condition) throws InterruptedException {
+	static void until(Callable<Boolean> condition) throws Exception {
 		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-		while (!condition.getAsBoolean()) {
+		while (!condition.call()) {
 			assertThat(System.nanoTime() - deadline).as("time is up").isNegative();
 			Thread.sleep(5);
 		}

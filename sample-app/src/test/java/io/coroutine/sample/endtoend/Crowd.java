@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class Crowd implements AutoCloseable {
 
-	private static final long DEADLINE_MILLIS = 5_000;
+	private static final long DEADLINE_MILLIS = 20_000;
 
 	/**
 	 * For the answer to come when the deadline has passed: generous, for busy machines.
@@ -71,7 +71,7 @@ final class Crowd implements AutoCloseable {
 	/**
 	 * Wait until so many more have been served, one after the other, and none was not.
 	 */
-	void awaitServed(int count) throws InterruptedException {
+	void awaitServed(int count) throws Exception {
 		this.servedInARow.set(0);
 		Await.until(() -> this.servedInARow.get() >= count);
 	}
@@ -79,7 +79,7 @@ final class Crowd implements AutoCloseable {
 	/**
 	 * Wait until so many have been told that they can not be served now.
 	 */
-	void awaitTurnedAway(int count) throws InterruptedException {
+	void awaitTurnedAway(int count) throws Exception {
 		Await.until(() -> this.answers.getOrDefault(503, new AtomicInteger()).get() >= count);
 	}
 

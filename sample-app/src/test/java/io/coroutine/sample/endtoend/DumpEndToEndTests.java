@@ -12,6 +12,7 @@ import io.coroutine.scheduler.CoroutineState;
 import io.coroutine.scheduler.WorkReason;
 import io.coroutine.scheduler.WorkingFor;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -42,8 +43,16 @@ class DumpEndToEndTests {
 		this.service.close();
 	}
 
+	/**
+	 * A request that is answered lives for a moment more.
+	 */
+	@AfterEach
+	void awaitNoCoroutine() throws Exception {
+		Await.until(() -> this.service.runtime().snapshot().live() == 0);
+	}
+
 	private String get(String path) throws Exception {
-		HttpResponse<String> response = this.client.get(path).get(60, TimeUnit.SECONDS);
+		HttpResponse<String> response = this.client.get(path).get(180, TimeUnit.SECONDS);
 		assertThat(response.statusCode()).isEqualTo(200);
 		return response.body();
 	}

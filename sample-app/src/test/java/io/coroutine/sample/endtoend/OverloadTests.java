@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import com.zaxxer.hikari.HikariDataSource;
 import io.coroutine.AdmissionGate;
 import io.coroutine.AdmissionGates;
+import io.coroutine.AdmissionRejectedException.Reason;
 import io.coroutine.AdmissionSnapshot;
 import io.coroutine.sample.database.DatabaseServer;
 import io.coroutine.sample.database.PostgresServer;
@@ -68,15 +69,26 @@ class OverloadTests {
 
 	@Test
 	void whenFewMayWaitThenTheOthersAreToldToTryAgainAndServiceGoesOn() throws Exception {
-		try (Service service = start(this.database, "coroutine.datasource.admission.queue-limit=50");
-				Client client = new Client(service)) {
-			List<HttpResponse<String>> responses = client.all(CONCURRENT, (i) -> client.query(SLOW));
-			long served = responses.stream().filter((response) -> response.statusCode() == 200).count();
-			assertThat(responses).allSatisfy((response) -> assertThat(response.statusCode()).isIn(200, 503));
-			assertThat(responses).filteredOn((response) -> response.statusCode() == 503)
-				.isNotEmpty()
-				.allSatisfy((response) -> assertThat(response.headers().firstValue("Retry-After")).hasValue("1"));
-			assertThat(served).isGreaterThanOrEqualTo(10);
+		try (Service service = start(this.database, "coroutine.datasource.admission.queue-limit=50",
+				"coroutine.datasource.admission.max-wait=120s"); Client client = new Client(service)) {
+			List<Connection> all = takeAll(service);
+			List<CompletableFuture<HttpResponse<String>>> answers = ask(client, CONCURRENT, SLOW);
+			Await.until(() -> gate(service).snapshot().rejected().get(Reason.QUEUE_FULL) == CONCURRENT - 50);
+			for (Connection connection : all) {
+				connection.close();
+			}
+			int served = 0;
+			for (CompletableFuture<HttpResponse<String>> answer : answers) {
+				HttpResponse<String> response = answer.get(120, TimeUnit.SECONDS);
+				if (response.statusCode() == 200) {
+					served++;
+				}
+				else {
+					assertThat(response.statusCode()).isEqualTo(503);
+					assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
+				}
+			}
+			assertThat(served).isEqualTo(50);
 			assertBackAtTheStart(service);
 			assertThat(client.query(SLOW).get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
 		}
@@ -107,9 +119,7 @@ class OverloadTests {
 		try (Service service = start(this.database, "coroutine.datasource.admission.max-wait=120s")) {
 			Client impatient = new Client(service);
 			List<Connection> all = takeAll(service);
-			for (int i = 0; i < 500; i++) {
-				impatient.query(SLOW);
-			}
+			ask(impatient, 500, SLOW);
 			Await.until(() -> gate(service).snapshot().queued() == 500);
 			long admitted = gate(service).snapshot().admitted();
 			impatient.abandon();
@@ -129,13 +139,13 @@ class OverloadTests {
 	@Test
 	void whenDatabaseIsKilledUnderLoadThenAllAreAnsweredAndNothingIsStuck() throws Exception {
 		try (DatabaseServer doomed = new PostgresServer();
-				Service service = start(doomed, "spring.datasource.hikari.connection-timeout=1000");
+				Service service = start(doomed, "spring.datasource.hikari.connection-timeout=2000");
 				Client client = new Client(service)) {
-			List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
-			for (int i = 0; i < CONCURRENT; i++) {
-				answers.add(client.query((i < 10) ? doomed.sleepQuery() : SLOW));
-			}
-			Await.until(() -> gate(service).snapshot().inUse() == 10);
+			service.awaitFullPool();
+			List<CompletableFuture<HttpResponse<String>>> answers = ask(client, 10, doomed.sleepQuery());
+			Await.until(() -> doomed.sleepers() == 10);
+			answers.addAll(ask(client, CONCURRENT - 10, SLOW));
+			Await.until(() -> gate(service).snapshot().queued() > 0);
 			doomed.close();
 			for (CompletableFuture<HttpResponse<String>> answer : answers) {
 				assertThat(answer.get(120, TimeUnit.SECONDS).statusCode()).isIn(200, 500, 503);
@@ -186,11 +196,19 @@ class OverloadTests {
 		return connections;
 	}
 
+	private static List<CompletableFuture<HttpResponse<String>>> ask(Client client, int times, String sql) {
+		List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+		for (int i = 0; i < times; i++) {
+			answers.add(client.query(sql));
+		}
+		return answers;
+	}
+
 	private static AdmissionGate gate(Service service) {
 		return service.bean(AdmissionGates.class).list().getFirst();
 	}
 
-	private static void assertBackAtTheStart(Service service) throws InterruptedException {
+	private static void assertBackAtTheStart(Service service) throws Exception {
 		Await.until(() -> service.runtime().snapshot().live() == 0);
 		assertThat(gate(service).snapshot().inUse()).isZero();
 		assertThat(gate(service).snapshot().queued()).isZero();

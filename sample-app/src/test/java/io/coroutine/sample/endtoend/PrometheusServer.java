@@ -28,7 +28,7 @@ final class PrometheusServer implements AutoCloseable {
 
 	private static final Duration LONG = Duration.ofSeconds(60);
 
-	private static final Pattern ADDRESS = Pattern.compile("\"Listening on\".*address=(\\S+)");
+	private static final Pattern ADDRESS = Pattern.compile("\"Listening on\".*address=(\\S+)\\s");
 
 	private final HttpClient http = HttpClient.newHttpClient();
 

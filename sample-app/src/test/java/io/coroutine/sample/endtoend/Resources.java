@@ -27,17 +27,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 record Resources(long coroutines, int permits, int waiting, int connections, int idle, long descriptors) {
 
 	/**
-	 * Return what a service holds at rest: when it has been the same for a while, and
-	 * nobody uses a connection.
+	 * Return what a service holds at rest: when it has been the same for a while, the
+	 * pool has all of its connections, and nobody uses one.
 	 */
 	static Resources atRest(Service service) throws InterruptedException {
+		int poolSize = service.bean(HikariDataSource.class).getMaximumPoolSize();
 		Resources last = of(service);
 		int unchanged = 0;
 		for (int looks = 0; unchanged < 20; looks++) {
 			assertThat(looks).as("times it was looked at").isLessThan(3_000);
 			Thread.sleep(20);
 			Resources now = of(service);
-			unchanged = (now.equals(last) && now.coroutines == 0 && now.idle == now.connections) ? unchanged + 1 : 0;
+			unchanged = (now.equals(last) && now.coroutines == 0 && now.idle == poolSize) ? unchanged + 1 : 0;
 			last = now;
 		}
 		return last;
@@ -70,7 +71,10 @@ record Resources(long coroutines, int permits, int waiting, int connections, int
 				openDescriptors());
 	}
 
-	private static long openDescriptors() {
+	/**
+	 * Return how many sockets and the like the process has.
+	 */
+	static long openDescriptors() {
 		try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
 			return files.filter(Resources::isNoFile).count();
 		}

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.sample.SampleApplication;
 import io.coroutine.sample.database.DatabaseServer;
@@ -15,6 +16,12 @@ import org.springframework.context.ConfigurableApplicationContext;
  * The sample, running on a port of its own.
  */
 final class Service implements AutoCloseable {
+
+	/**
+	 * Time-outs for busy machines: no test wants to see these pass.
+	 */
+	private static final List<String> PATIENT = List.of("--spring.http.clients.connect-timeout=1m",
+			"--spring.http.clients.read-timeout=1m", "--server.tomcat.connection-timeout=2m");
 
 	private final ConfigurableApplicationContext context;
 
@@ -71,6 +78,7 @@ final class Service implements AutoCloseable {
 
 	private static Service run(List<String> arguments) {
 		arguments.add("--server.port=0");
+		arguments.addAll(PATIENT);
 		return new Service(new SpringApplicationBuilder(SampleApplication.class, MonitoringProbe.class,
 				Probe.CoroutineFilter.class, Probe.QueryController.class, Probe.ShortLivedConnections.class)
 			.run(arguments.toArray(String[]::new)));
@@ -94,6 +102,14 @@ final class Service implements AutoCloseable {
 
 	<T> T bean(Class<T> type) {
 		return this.context.getBean(type);
+	}
+
+	/**
+	 * Wait until the pool has all of its connections and nobody uses one.
+	 */
+	void awaitFullPool() throws Exception {
+		HikariDataSource pool = bean(HikariDataSource.class);
+		Await.until(() -> pool.getHikariPoolMXBean().getIdleConnections() == pool.getMaximumPoolSize());
 	}
 
 	@Override

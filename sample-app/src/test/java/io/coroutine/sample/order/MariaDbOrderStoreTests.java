@@ -1,5 +1,7 @@
 package io.coroutine.sample.order;
 
+import java.sql.SQLException;
+
 import ch.vorburger.exec.ManagedProcessException;
 import io.coroutine.sample.database.MariaDbServer;
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +24,7 @@ class MariaDbOrderStoreTests extends AbstractOrderStoreTests {
 	private static MariaDbServer mariadb;
 
 	@DynamicPropertySource
-	static void startMariaDb(DynamicPropertyRegistry properties) throws ManagedProcessException {
+	static void startMariaDb(DynamicPropertyRegistry properties) throws ManagedProcessException, SQLException {
 		mariadb = new MariaDbServer();
 		properties.add("spring.datasource.url", mariadb::url);
 	}
