@@ -72,8 +72,9 @@ final class StackApplication {
 	}
 
 	/**
-	 * Wait until no coroutine and no private stack is left. Looks once each time: a client
-	 * that has gone begins one more coroutine for a moment, which closes its connection.
+	 * Wait until no coroutine and no private stack is left. Looks once each time: a
+	 * client that has gone begins one more coroutine for a moment, which closes its
+	 * connection.
 	 */
 	static void awaitNothingLeft(CoroutineRuntime runtime) throws InterruptedException {
 		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
