@@ -15,8 +15,12 @@ import io.github.resilience4j.timelimiter.annotation.TimeLimiter;
 import org.slf4j.MDC;
 
 import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.pulsar.autoconfigure.PulsarAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,7 +33,9 @@ import org.springframework.web.client.RestTemplate;
  * and at those that return a future.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration(exclude = JettyServletWebServerAutoConfiguration.class)
+@EnableAutoConfiguration(
+		exclude = { DataRedisAutoConfiguration.class, JettyServletWebServerAutoConfiguration.class,
+				KafkaAutoConfiguration.class, PulsarAutoConfiguration.class, RabbitAutoConfiguration.class })
 class Resilience4jApplication {
 
 	@Bean

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.StackMode;
 
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.util.CustomizableThreadCreator;
 
@@ -37,6 +38,30 @@ public final class TaskCoroutines {
 	 */
 	public ThreadFactory threadPerTask(CustomizableThreadCreator executor) {
 		return new CoroutineThreadFactory(this.runtime, executor::getThreadNamePrefix, isPrivate(), null);
+	}
+
+	/**
+	 * Make an executor that starts a coroutine for each task and has no limit, which is
+	 * what {@link org.springframework.core.task.VirtualThreadTaskExecutor} is for virtual
+	 * threads.
+	 * @param threadNamePrefix the prefix of the names, which end with a number
+	 * @return a new executor
+	 */
+	public SimpleAsyncTaskExecutor executor(String threadNamePrefix) {
+		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor(threadNamePrefix);
+		useCoroutines(executor);
+		return executor;
+	}
+
+	/**
+	 * Have an executor start a coroutine for each task, also if it was to start a virtual
+	 * thread. All else of it stays.
+	 * @param executor the executor, which has no decorator of its own
+	 */
+	public void useCoroutines(SimpleAsyncTaskExecutor executor) {
+		executor.setVirtualThreads(false);
+		executor.setThreadFactory(threadPerTask(executor));
+		executor.setTaskDecorator(decorator());
 	}
 
 	/**

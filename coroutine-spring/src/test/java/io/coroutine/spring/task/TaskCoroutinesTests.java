@@ -273,6 +273,27 @@ class TaskCoroutinesTests {
 	}
 
 	@Test
+	void whenAnExecutorIsAskedForThenItStartsCoroutinesWithoutALimit() throws Exception {
+		SimpleAsyncTaskExecutor executor = this.coroutines.executor("listener-");
+		assertThat(executor.isThrottleActive()).isFalse();
+		assertThat(executor.submit(TaskCoroutinesTests::describe).get(30, TimeUnit.SECONDS))
+			.isEqualTo(this.stackMode + " listener-1");
+		awaitNone();
+	}
+
+	@Test
+	void whenAnExecutorWasToStartVirtualThreadsThenItStartsCoroutines() throws Exception {
+		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("virtual-");
+		executor.setVirtualThreads(true);
+		executor.setConcurrencyLimit(3);
+		this.coroutines.useCoroutines(executor);
+		assertThat(executor.getConcurrencyLimit()).isEqualTo(3);
+		assertThat(executor.submit(TaskCoroutinesTests::describe).get(30, TimeUnit.SECONDS))
+			.isEqualTo(this.stackMode + " virtual-1");
+		awaitNone();
+	}
+
+	@Test
 	void whenNoPoolOfOursThenTheTaskRunsWhereItIs() {
 		Thread[] seen = new Thread[1];
 		this.coroutines.decorator().decorate(() -> seen[0] = Thread.currentThread()).run();
