@@ -76,8 +76,8 @@ class DashboardTests {
 	}
 
 	/**
-	 * Wait for lines in all charts. Coroutines begin and end meanwhile, as of the few that
-	 * the page itself makes hardly one in half a minute is timed.
+	 * Wait for lines in all charts. Coroutines begin and end meanwhile, as of the few
+	 * that the page itself makes hardly one in half a minute is timed.
 	 */
 	private void awaitLines() {
 		this.browser.await("lines", () -> {

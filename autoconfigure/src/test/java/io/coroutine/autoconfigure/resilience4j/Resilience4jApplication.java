@@ -33,9 +33,8 @@ import org.springframework.web.client.RestTemplate;
  * and at those that return a future.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration(
-		exclude = { DataRedisAutoConfiguration.class, JettyServletWebServerAutoConfiguration.class,
-				KafkaAutoConfiguration.class, PulsarAutoConfiguration.class, RabbitAutoConfiguration.class })
+@EnableAutoConfiguration(exclude = { DataRedisAutoConfiguration.class, JettyServletWebServerAutoConfiguration.class,
+		KafkaAutoConfiguration.class, PulsarAutoConfiguration.class, RabbitAutoConfiguration.class })
 class Resilience4jApplication {
 
 	@Bean

@@ -71,8 +71,7 @@ public final class MariaDbServer implements DatabaseServer {
 
 	@Override
 	public int sleepers() throws SQLException {
-		try (Connection connection = asRoot("orders");
-				Statement statement = connection.createStatement()) {
+		try (Connection connection = asRoot("orders"); Statement statement = connection.createStatement()) {
 			return sleepers(statement).size();
 		}
 	}
@@ -91,8 +90,7 @@ public final class MariaDbServer implements DatabaseServer {
 
 	@Override
 	public int killSleepers() throws SQLException {
-		try (Connection connection = asRoot("orders");
-				Statement statement = connection.createStatement()) {
+		try (Connection connection = asRoot("orders"); Statement statement = connection.createStatement()) {
 			List<Long> sleepers = sleepers(statement);
 			for (long sleeper : sleepers) {
 				statement.execute("kill " + sleeper);
