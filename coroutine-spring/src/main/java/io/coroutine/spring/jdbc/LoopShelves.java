@@ -1,6 +1,5 @@
 package io.coroutine.spring.jdbc;
 
-import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +8,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.coroutine.scheduler.EventLoop;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.DirectFieldAccessor;
 
 /**
  * Has a pool of HikariCP prefer the connections that were last used on the event loop of
@@ -69,23 +70,17 @@ final class LoopShelves {
 
 		@SuppressWarnings("unchecked")
 		static Memory of(HikariPool pool) {
+			// As Spring Boot reads the pool of a HikariDataSource
+			DirectFieldAccessor fields = new DirectFieldAccessor(pool);
 			try {
-				Object bag = read(HikariPool.class, "connectionBag", pool);
-				ThreadLocal<List<Object>> ofThread = (ThreadLocal<List<Object>>) read(bag.getClass(), "threadLocalList",
-						bag);
-				return new Memory(ofThread, (boolean) read(bag.getClass(), "useWeakThreadLocals", bag));
+				return new Memory((ThreadLocal<List<Object>>) fields.getPropertyValue("connectionBag.threadLocalList"),
+						Boolean.TRUE.equals(fields.getPropertyValue("connectionBag.useWeakThreadLocals")));
 			}
-			catch (ReflectiveOperationException | RuntimeException ex) {
+			catch (RuntimeException ex) {
 				logger.log(System.Logger.Level.DEBUG,
 						"Connections are borrowed in the order of HikariCP, as this version of it is not known", ex);
 				return new Memory(null, false);
 			}
-		}
-
-		private static Object read(Class<?> type, String name, Object owner) throws ReflectiveOperationException {
-			Field field = type.getDeclaredField(name);
-			field.setAccessible(true);
-			return field.get(owner);
 		}
 
 	}
