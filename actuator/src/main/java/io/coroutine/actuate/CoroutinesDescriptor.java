@@ -33,7 +33,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param hooks how code that knows nothing of coroutines comes onto the engine
  */
 public record CoroutinesDescriptor(EngineDescriptor engine, CoroutineCounts coroutines, SwitchesDescriptor switches,
-		HandOversDescriptor handOvers, PrivateStacksDescriptor privateStacks, Map<String, Long> socketsWaiting,
+		HandOversDescriptor handOvers, StackUse privateStacks, Map<String, Long> socketsWaiting,
 		List<LoopDescriptor> loops, List<GateDescriptor> gates,
 		List<HookDescriptor> hooks) implements OperationResponseBody {
 
@@ -42,8 +42,7 @@ public record CoroutinesDescriptor(EngineDescriptor engine, CoroutineCounts coro
 		Map<String, Long> sockets = new LinkedHashMap<>();
 		snapshot.socketsWaiting().forEach((kind, count) -> sockets.put(Names.of(kind), count));
 		return new CoroutinesDescriptor(EngineDescriptor.of(runtime), CoroutineCounts.of(snapshot),
-				SwitchesDescriptor.of(snapshot), HandOversDescriptor.of(snapshot),
-				PrivateStacksDescriptor.of(snapshot.stackUse()), sockets,
+				SwitchesDescriptor.of(snapshot), HandOversDescriptor.of(snapshot), snapshot.stackUse(), sockets,
 				snapshot.loops().stream().map(LoopDescriptor::of).toList(),
 				gates.stream().map((gate) -> GateDescriptor.of(gate.snapshot())).toList(),
 				hooks.stream().map(HookDescriptor::of).toList());
@@ -157,22 +156,6 @@ public record CoroutinesDescriptor(EngineDescriptor engine, CoroutineCounts coro
 		static HandOversDescriptor of(RuntimeSnapshot snapshot) {
 			return new HandOversDescriptor(snapshot.handOvers(), snapshot.refusedHandOvers(), snapshot.spareCarriers(),
 					snapshot.spareCarrierLimit());
-		}
-
-	}
-
-	/**
-	 * How the private stacks are used.
-	 *
-	 * @param limit how many there may be at once
-	 * @param inUse how many there are
-	 * @param queued how many coroutines wait for one
-	 * @param rejected how many could not even wait
-	 */
-	public record PrivateStacksDescriptor(int limit, int inUse, int queued, long rejected) {
-
-		static PrivateStacksDescriptor of(StackUse use) {
-			return new PrivateStacksDescriptor(use.limit(), use.inUse(), use.queued(), use.rejected());
 		}
 
 	}
