@@ -38,16 +38,16 @@ final class LoopShelves {
 
 	/**
 	 * Give the caller what its loop remembers, if it is on one.
-	 * @return what to remove that from in the end, or {@code null} if there is nothing
+	 * @return takes that away again, or {@code null} if there is nothing
 	 */
-	@Nullable ThreadLocal<?> open() {
+	@Nullable Memory open() {
 		EventLoop loop = EventLoop.current();
 		Memory known = (loop != null) ? memory() : null;
 		if (known == null || known.ofThread() == null) {
 			return null;
 		}
 		known.ofThread().set(this.shelves.computeIfAbsent(loop, (_) -> new LoopShelf(known.weak())));
-		return known.ofThread();
+		return known;
 	}
 
 	private @Nullable Memory memory() {
@@ -66,10 +66,20 @@ final class LoopShelves {
 	 * not have it where it is looked for
 	 * @param weak whether these are references
 	 */
-	private record Memory(@Nullable ThreadLocal<List<Object>> ofThread, boolean weak) {
+	record Memory(@Nullable ThreadLocal<List<Object>> ofThread, boolean weak) implements AutoCloseable {
+
+		/**
+		 * Have the caller forget.
+		 */
+		@Override
+		public void close() {
+			if (this.ofThread != null) {
+				this.ofThread.remove();
+			}
+		}
 
 		@SuppressWarnings("unchecked")
-		static Memory of(HikariPool pool) {
+		private static Memory of(HikariPool pool) {
 			// As Spring Boot reads the pool of a HikariDataSource
 			DirectFieldAccessor fields = new DirectFieldAccessor(pool);
 			try {

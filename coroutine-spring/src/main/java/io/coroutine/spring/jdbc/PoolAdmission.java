@@ -192,14 +192,8 @@ final class PoolAdmission {
 	}
 
 	private Connection fromShelf(long millis) throws SQLException {
-		ThreadLocal<?> shelf = this.shelves.open();
-		try {
+		try (LoopShelves.Memory _ = this.shelves.open()) {
 			return fromPool(millis);
-		}
-		finally {
-			if (shelf != null) {
-				shelf.remove();
-			}
 		}
 	}
 
@@ -207,14 +201,8 @@ final class PoolAdmission {
 	 * Have the pool take a connection back.
 	 */
 	void toShelf(Connection connection) throws SQLException {
-		ThreadLocal<?> shelf = this.shelves.open();
-		try {
+		try (LoopShelves.Memory _ = this.shelves.open()) {
 			connection.close();
-		}
-		finally {
-			if (shelf != null) {
-				shelf.remove();
-			}
 		}
 	}
 
