@@ -106,7 +106,7 @@ public final class Blocking {
 	 * Return the coroutine that calls, if it is on its own thread and has no whole stack.
 	 */
 	private static @Nullable Fiber callerOnSharedStack() {
-		return (Thread.currentThread().isVirtual()) ? Scheduler.current() : null;
+		return (Thread.currentThread().isVirtual()) ? Fiber.current() : null;
 	}
 
 	private static <T extends @Nullable Object> T elsewhere(Fiber fiber, long stackBytes, Callable<T> task) {
@@ -116,7 +116,7 @@ public final class Blocking {
 		}
 		Callable<T> inContext = (ThreadContext.isAvailable()) ? task : inherited(runtime, task);
 		long size = (stackBytes != DEFAULT_SIZE) ? stackBytes : runtime.privateStackBytes();
-		return fiber.scheduler().callOnPrivateStack(fiber, size, inContext);
+		return Scheduler.of(fiber).callOnPrivateStack(fiber, size, inContext);
 	}
 
 	private static <T extends @Nullable Object> Callable<T> inherited(DefaultCoroutineRuntime runtime,

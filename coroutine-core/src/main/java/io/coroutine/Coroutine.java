@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Optional;
 
 import io.coroutine.scheduler.Fiber;
-import io.coroutine.scheduler.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ public final class Coroutine {
 	 * @return the coroutine, or {@code null} if the caller is none
 	 */
 	public static @Nullable Coroutine current() {
-		Fiber fiber = Scheduler.current();
+		Fiber fiber = Fiber.current();
 		return (fiber != null) ? new Coroutine(fiber) : null;
 	}
 

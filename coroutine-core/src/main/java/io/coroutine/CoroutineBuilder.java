@@ -119,11 +119,11 @@ public final class CoroutineBuilder {
 		Objects.requireNonNull(task, "The task must not be null");
 		long bytes = (this.stackMode == StackMode.PRIVATE) ? this.stackBytes : Scheduler.SHARED_STACK;
 		if (!this.inherit) {
-			return this.runtime.scheduler().create(this.name, bytes, task);
+			return Scheduler.behind(this.runtime).create(this.name, bytes, task);
 		}
 		LocalValues locals = LocalValues.forChild();
 		ContextInheritance.Captured context = (this.inheritance != null) ? this.inheritance.capture() : null;
-		Fiber fiber = this.runtime.scheduler()
+		Fiber fiber = Scheduler.behind(this.runtime)
 			.create(this.name, bytes, (context != null) ? new TaskInContext(context, task) : task);
 		if (locals != null) {
 			fiber.locals(locals);

@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
-import io.coroutine.scheduler.Scheduler;
 import io.coroutine.scheduler.StallSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -127,12 +126,6 @@ public interface CoroutineRuntime extends AutoCloseable {
 	 * which it stays
 	 */
 	CoroutineDump dump(CoroutineFilter filter, int limit);
-
-	/**
-	 * Return the scheduler: for the other modules of this project, not for applications.
-	 * @return the scheduler
-	 */
-	Scheduler scheduler();
 
 	/**
 	 * Start nothing more, cancel the coroutines that live, wait for them, and end the

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.coroutine.scheduler.Alarm;
+import io.coroutine.scheduler.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ public final class DeadlineScope implements AutoCloseable {
 		this.previous = Deadline.replace(this.deadline);
 		this.outer = INNERMOST.get();
 		INNERMOST.set(this);
-		this.alarm = runtime.scheduler().alarm(this.deadline.nanosLeft(), this::pass);
+		this.alarm = Scheduler.behind(runtime).alarm(this.deadline.nanosLeft(), this::pass);
 	}
 
 	/**

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode stackMode, long privateStackBytes,
 		Introspection introspection, Scheduler scheduler, Duration shutdownGrace,
-		@Nullable ContextInheritance inheritance) implements CoroutineRuntime {
+		@Nullable ContextInheritance inheritance) implements CoroutineRuntime, Scheduler.Behind {
 
 	private static final System.Logger logger = System.getLogger(CoroutineRuntime.class.getName());
 
@@ -30,7 +30,7 @@ record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode sta
 	}
 
 	static CoroutineRuntime ofCaller() {
-		Fiber caller = Scheduler.current();
+		Fiber caller = Fiber.current();
 		if (caller == null) {
 			throw new IllegalStateException("The caller is no coroutine: give the runtime to use");
 		}
@@ -42,7 +42,7 @@ record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode sta
 	}
 
 	static @Nullable DefaultCoroutineRuntime of(Fiber fiber) {
-		return running.get(fiber.scheduler());
+		return running.get(Scheduler.of(fiber));
 	}
 
 	@Override
@@ -96,8 +96,8 @@ record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode sta
 
 	@Override
 	public int shutdown(Duration grace) {
-		Fiber caller = Scheduler.current();
-		if (caller != null && caller.scheduler() == this.scheduler) {
+		Fiber caller = Fiber.current();
+		if (caller != null && caller.owner() == this.scheduler) {
 			throw new IllegalStateException(
 					"A coroutine can not shut down its own runtime, as it would wait for itself: "
 							+ "call shutdown from a platform thread");

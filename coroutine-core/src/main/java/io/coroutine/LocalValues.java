@@ -6,7 +6,6 @@ import java.util.List;
 
 import io.coroutine.scheduler.Fiber;
 import io.coroutine.scheduler.FiberLocals;
-import io.coroutine.scheduler.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +69,7 @@ final class LocalValues implements FiberLocals {
 	 * uncaught exceptions, counts as a plain thread: nobody would clear its values.
 	 */
 	private static @Nullable Fiber caller() {
-		Fiber fiber = Scheduler.current();
+		Fiber fiber = Fiber.current();
 		return (fiber != null && !fiber.isDone()) ? fiber : null;
 	}
 

@@ -18,7 +18,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.coroutine.scheduler.Fiber;
 import io.coroutine.scheduler.FiberLocals;
-import io.coroutine.scheduler.Scheduler;
 import io.coroutine.scheduler.StackUse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,10 +95,10 @@ class BlockingTests {
 				seen.add(Coroutine.current());
 				seen.add(Thread.currentThread().getContextClassLoader());
 				seen.add(CoroutineRuntime.current());
-				seen.add(Scheduler.current().locals());
+				seen.add(Fiber.current().locals());
 				locals("after");
 			});
-			seen.add(Scheduler.current().locals());
+			seen.add(Fiber.current().locals());
 		});
 		assertThat(coroutine.join(LONG)).isTrue();
 		assertThat(seen).containsExactly(false, "caller-blocking", coroutine, loader, this.runtime,
@@ -363,7 +362,7 @@ class BlockingTests {
 	}
 
 	private static void locals(String text) {
-		Fiber fiber = Scheduler.current();
+		Fiber fiber = Fiber.current();
 		assertThat(fiber).isNotNull();
 		fiber.locals(new Values(text));
 	}

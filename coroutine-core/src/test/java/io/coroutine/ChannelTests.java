@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.coroutine.scheduler.Scheduler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -293,7 +294,7 @@ class ChannelTests extends EngineContract {
 			return null;
 		});
 		awaitReceivers(channel, 1);
-		this.runtime.scheduler().live().forEach((fiber) -> fiber.thread().interrupt());
+		Scheduler.behind(this.runtime).live().forEach((fiber) -> fiber.thread().interrupt());
 		assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> Eventually.get(consumer))
 			.withMessageContaining("interrupted");
 		assertThat(interrupted).hasValue(true);

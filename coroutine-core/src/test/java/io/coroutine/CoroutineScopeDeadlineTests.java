@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.coroutine.scheduler.Scheduler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -173,7 +174,7 @@ class CoroutineScopeDeadlineTests extends EngineContract {
 			.name("page")
 			.deadline(Duration.ofHours(1))
 			.open()) {
-			assertThat(this.runtime.scheduler().live()).extracting((fiber) -> fiber.thread().getName())
+			assertThat(Scheduler.behind(this.runtime).live()).extracting((fiber) -> fiber.thread().getName())
 				.containsExactly("page-deadline");
 		}
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
+import io.coroutine.scheduler.Scheduler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.Parameter;
@@ -56,7 +57,7 @@ abstract class EngineContract {
 	 * Describe what lives, up to a limit.
 	 */
 	final String live() {
-		return this.runtime.scheduler()
+		return Scheduler.behind(this.runtime)
 			.live()
 			.stream()
 			.limit(20)

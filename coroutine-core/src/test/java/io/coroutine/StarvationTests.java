@@ -12,6 +12,7 @@ import io.coroutine.linux.SocketAddresses;
 import io.coroutine.linux.Sockets;
 import io.coroutine.net.StreamSocket;
 import io.coroutine.scheduler.EventLoopGroup;
+import io.coroutine.scheduler.Scheduler;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,7 +60,7 @@ class StarvationTests {
 	@EnumSource
 	void whenTwoWakeEachOtherThenSocketsOfTheLoopGetTheirEvents(Duet.Means means) throws Exception {
 		besideDuet(EngineChoice.EVENT_LOOP, means, (runtime) -> runtime.submit(() -> {
-			EventLoopGroup loops = runtime.scheduler().loops();
+			EventLoopGroup loops = Scheduler.behind(runtime).loops();
 			int listener = Errno.check(Sockets.open());
 			Errno.check(Sockets.bind(listener, InetAddress.getLoopbackAddress(), 0));
 			Errno.check(Sockets.listen(listener, 1));

@@ -12,6 +12,7 @@ import io.coroutine.StackMode;
 import io.coroutine.net.NameLookupCounts;
 import io.coroutine.net.NameLookupSource;
 import io.coroutine.scheduler.EventLoopGroup;
+import io.coroutine.scheduler.Scheduler;
 import io.coroutine.scheduler.SocketKind;
 import io.coroutine.scheduler.StackUse;
 import io.micrometer.core.instrument.Clock;
@@ -131,7 +132,7 @@ public final class CoroutineMetrics implements MeterBinder, AutoCloseable {
 	}
 
 	private void bindLatencies(MeterRegistry registry) {
-		EventLoopGroup loops = this.runtime.scheduler().loops();
+		EventLoopGroup loops = Scheduler.behind(this.runtime).loops();
 		for (int index = 0; loops != null && index < loops.loops().size(); index++) {
 			Tags tags = Tags.of(LOOP, Integer.toString(index));
 			this.timers.bind(registry, SWITCH_LATENCY, SWITCH_LATENCY_DESCRIPTION,
@@ -142,7 +143,7 @@ public final class CoroutineMetrics implements MeterBinder, AutoCloseable {
 		}
 		this.timers.bind(registry, SWITCH_LATENCY, SWITCH_LATENCY_DESCRIPTION,
 				Tags.of(LOOP, "none", STACK_MODE, Names.of(StackMode.PRIVATE)),
-				this.runtime.scheduler().readStackStarts());
+				Scheduler.behind(this.runtime).readStackStarts());
 	}
 
 	private void bindHooks(MeterRegistry registry) {

@@ -10,6 +10,7 @@ import io.coroutine.AdmissionGates;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.scheduler.EventLoopGroup;
 
+import io.coroutine.scheduler.Scheduler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -73,7 +74,7 @@ public final class CoroutinesHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	private List<Integer> stalledLoops() {
-		EventLoopGroup loops = this.runtime.scheduler().loops();
+		EventLoopGroup loops = Scheduler.behind(this.runtime).loops();
 		return (loops == null) ? List.of()
 				: loops.stuckLoops()
 					.entrySet()

@@ -53,7 +53,7 @@ public class AlarmControl {
 	public void loop() {
 		runQueue();
 		for (Timer due : this.wheel.expire(AlarmStress.SOON)) {
-			due.fire(TimeOutStress.NO_LOOP);
+			due.fire();
 		}
 	}
 

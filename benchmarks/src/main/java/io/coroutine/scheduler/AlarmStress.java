@@ -49,7 +49,7 @@ public class AlarmStress {
 	public void loop() {
 		runQueue();
 		for (Timer timer : this.wheel.expire(2 * SOON)) {
-			timer.fire(TimeOutStress.NO_LOOP);
+			timer.fire();
 		}
 		runQueue();
 	}

@@ -38,7 +38,7 @@ public class DeadlineStress implements ReadinessListener {
 	/** The loop whose wheel the timer was in. */
 	@Actor
 	public void expiry() {
-		this.deadline.fire(TimeOutStress.NO_LOOP);
+		this.deadline.fire();
 	}
 
 	/** A coroutine, on another loop. */

@@ -41,7 +41,7 @@ public class RunQueueStress {
 	/** Another carrier, which moves an element to its own queue. */
 	@Actor
 	public void helper() {
-		this.queue.moveCoroutines(this.helpers, 1);
+		this.queue.moveTo(this.helpers, 1, (element) -> true);
 		this.second = value(this.helpers.poll());
 	}
 

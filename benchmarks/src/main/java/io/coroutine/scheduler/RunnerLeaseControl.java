@@ -21,7 +21,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @State
 public class RunnerLeaseControl {
 
-	private volatile @Nullable Carrier runner = RunnerLeaseStress.CARRIER;
+	private volatile @Nullable String runner = RunnerLeaseStress.CARRIER;
 
 	private int wheelSize;
 

@@ -19,10 +19,9 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @State
 public class RunnerLeaseStress {
 
-	@SuppressWarnings("NullAway")
-	static final Carrier CARRIER = new Carrier(null, "stalled");
+	static final String CARRIER = "stalled";
 
-	private final RunnerLease lease = new RunnerLease();
+	private final RunnerLease<String> lease = new RunnerLease<>();
 
 	private int wheelSize;
 

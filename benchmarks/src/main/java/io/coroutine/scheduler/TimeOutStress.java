@@ -37,7 +37,7 @@ public class TimeOutStress implements ReadinessListener {
 	/** The loop. */
 	@Actor
 	public void expiry() {
-		this.deadline.fire(NO_LOOP);
+		this.deadline.fire();
 	}
 
 	/** The waiter. */

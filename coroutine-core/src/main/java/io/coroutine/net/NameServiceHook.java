@@ -146,8 +146,8 @@ public final class NameServiceHook implements Hook, NameLookupSource, AutoClosea
 				return loop.group() == loops;
 			}
 		}
-		Fiber fiber = Scheduler.current();
-		return fiber != null && fiber.scheduler() == this.scheduler;
+		Fiber fiber = Fiber.current();
+		return fiber != null && fiber.owner() == this.scheduler;
 	}
 
 }

@@ -3,6 +3,7 @@ package io.coroutine.net;
 import java.time.Duration;
 
 import io.coroutine.CoroutineRuntime;
+import io.coroutine.scheduler.Scheduler;
 
 /**
  * Installs a {@link NameServiceHook}. Not safe for use by several threads.
@@ -52,7 +53,7 @@ public final class NameServiceHookBuilder {
 	 * force
 	 */
 	public NameServiceHook install(CoroutineRuntime runtime) {
-		return new NameServiceHook(runtime.scheduler(), this.timeout, this.maxConcurrent);
+		return new NameServiceHook(Scheduler.behind(runtime), this.timeout, this.maxConcurrent);
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.coroutine.net;
 
 import io.coroutine.scheduler.Fiber;
-import io.coroutine.scheduler.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ public interface PeerTask extends Runnable {
 	 * @return the socket, or {@code null} if the caller does not run such a task
 	 */
 	static @Nullable StreamSocket peerOfCaller() {
-		Fiber fiber = Scheduler.current();
+		Fiber fiber = Fiber.current();
 		return (fiber != null && fiber.task() instanceof PeerTask task) ? task.peer() : null;
 	}
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.scheduler.EventLoopGroup;
+import io.coroutine.scheduler.Scheduler;
 
 /**
  * Connects to TCP servers. Methods may be called from any thread: a coroutine or another
@@ -51,7 +52,7 @@ public final class TcpClient {
 			throws IOException {
 		long deadline = StreamSocket.deadlineIn(TimeLimits.toNanos("The connect time-out", timeout));
 		SocketFailures.checkResolved(address);
-		EventLoopGroup loops = runtime.scheduler().loops();
+		EventLoopGroup loops = Scheduler.behind(runtime).loops();
 		try {
 			return new TcpConnection((loops != null) ? LoopTransport.connect(loops, address, deadline)
 					: PortableTransport.connect(address, deadline));

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import io.coroutine.Coroutine;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.scheduler.EventLoopGroup;
+import io.coroutine.scheduler.Scheduler;
 
 /**
  * A TCP server that serves each connection in a coroutine of its own, in blocking style.
@@ -44,7 +45,7 @@ public final class TcpServer implements AutoCloseable {
 	static TcpServer start(CoroutineRuntime runtime, ServerSettings settings) throws IOException {
 		SocketFailures.checkResolved(settings.address());
 		ServerConnections connections = new ServerConnections(runtime, settings);
-		EventLoopGroup loops = runtime.scheduler().loops();
+		EventLoopGroup loops = Scheduler.behind(runtime).loops();
 		if (loops != null && loops.isStopped()) {
 			throw new RejectedExecutionException("The coroutine runtime is shut down: start the server on another one");
 		}

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.scheduler.EventLoopGroup;
+import io.coroutine.scheduler.Scheduler;
 
 /**
  * A listening TCP socket in blocking style, for those who accept connections themselves;
@@ -68,7 +69,7 @@ public final class TcpServerSocket implements Closeable {
 			throws IOException {
 		checkBacklog(backlog);
 		SocketFailures.checkResolved(address);
-		EventLoopGroup loops = runtime.scheduler().loops();
+		EventLoopGroup loops = Scheduler.behind(runtime).loops();
 		try {
 			return new TcpServerSocket((loops != null) ? LoopAcceptor.listen(loops, address, backlog)
 					: PortableAcceptor.listen(address, backlog));

@@ -14,8 +14,6 @@ final class Carrier extends Thread {
 
 	private final CarrierPool pool;
 
-	private final WaitCells waits = new WaitCells();
-
 	/** The loop that this carrier runs or ran last; written by the carrier only. */
 	private @Nullable EventLoop loop;
 
@@ -52,17 +50,6 @@ final class Carrier extends Thread {
 
 	@Nullable EventLoop loop() {
 		return this.loop;
-	}
-
-	boolean isOf(CarrierPool other) {
-		return this.pool == other;
-	}
-
-	/**
-	 * Return what is counted by code on this carrier.
-	 */
-	WaitCells waits() {
-		return this.waits;
 	}
 
 	/**

@@ -3,10 +3,8 @@ package io.coroutine.scheduler;
 import java.time.Duration;
 
 /**
- * Times to some 17 ms in four bytes, for the ages of fibers. A fiber on a loop gets the
- * time of the loop, which is read once for all that start in a short while, as reading
- * the clock takes a fifth of the time to create, run and end a fiber. May be called from
- * any thread.
+ * Times to some 17 ms in four bytes, for the ages of fibers. May be called from any
+ * thread.
  */
 final class CoarseClock {
 
@@ -17,14 +15,6 @@ final class CoarseClock {
 	private static final int SHIFT = 24;
 
 	private CoarseClock() {
-	}
-
-	/**
-	 * Return the time of the loop of the caller, or outside of loops that of the clock.
-	 */
-	static int tick() {
-		EventLoop loop = (EventLoopScheduler.isPossible()) ? EventLoop.current() : null;
-		return (loop != null) ? loop.statistics().tick() : read();
 	}
 
 	/**

@@ -71,7 +71,8 @@ class Deadline extends Timer {
 	}
 
 	@Override
-	void fire(EventLoop loop) {
+	void fire() {
+		EventLoop loop = wheel();
 		long until = this.direction.waitsUntil();
 		if (until != 0 && System.nanoTime() - until < 0) {
 			this.armedFor = until;
@@ -89,6 +90,14 @@ class Deadline extends Timer {
 		if (until != 0 && ARMED.compareAndSet(this, false, true)) {
 			putInto(loop, until);
 		}
+	}
+
+	/**
+	 * Return the loop on which it fires, which is that of the wheel it is in.
+	 */
+	@SuppressWarnings("NullAway") // It fires only after it was put into a wheel
+	private EventLoop wheel() {
+		return this.wheel;
 	}
 
 	/**

@@ -47,33 +47,8 @@ final class Direction {
 
 	private volatile @Nullable Object state;
 
-	/** Counts the waits; set before there are any. */
-	private @Nullable WaitCount count;
-
 	/** Of the wait that {@code state} tells of; written before that begins. */
 	private volatile long deadline;
-
-	/**
-	 * Have the waits counted. Called while nobody waits.
-	 */
-	void count(WaitCount count) {
-		this.count = count;
-	}
-
-	private void begun(Object waiter) {
-		if (this.count != null) {
-			this.count.begun(waiter);
-		}
-	}
-
-	/**
-	 * Called by the one who has ended a wait, before the waiter is told.
-	 */
-	private void ended(Object waiter) {
-		if (this.count != null) {
-			this.count.ended(waiter);
-		}
-	}
 
 	/**
 	 * Begin to wait.
@@ -84,7 +59,6 @@ final class Direction {
 	boolean begin(Object waiter, long deadlineNanos) {
 		this.deadline = deadlineNanos;
 		if (STATE.compareAndSet(this, null, waiter)) {
-			begun(waiter);
 			return true;
 		}
 		STATE.compareAndSet(this, READY, null);
@@ -96,11 +70,7 @@ final class Direction {
 	 * @return whether it was waiting
 	 */
 	boolean end(Object waiter) {
-		boolean ended = STATE.compareAndSet(this, waiter, null);
-		if (ended) {
-			ended(waiter);
-		}
-		return ended;
+		return STATE.compareAndSet(this, waiter, null);
 	}
 
 	boolean isWaiting(Object waiter) {
@@ -109,6 +79,15 @@ final class Direction {
 
 	boolean hasWaiter() {
 		return isWaiter(this.state);
+	}
+
+	/**
+	 * Return who waits.
+	 * @return the thread or listener, or {@code null} if nobody does
+	 */
+	@Nullable Object waiter() {
+		Object current = this.state;
+		return (isWaiter(current)) ? current : null;
 	}
 
 	private static boolean isWaiter(@Nullable Object state) {
@@ -137,7 +116,6 @@ final class Direction {
 			}
 			if (STATE.compareAndSet(this, current, (current != null) ? null : READY)) {
 				if (current != null) {
-					ended(current);
 					wake(current, loop);
 				}
 				return;
@@ -163,7 +141,6 @@ final class Direction {
 		if (current == null || !isWaiter(current) || !STATE.compareAndSet(this, current, null)) {
 			return;
 		}
-		ended(current);
 		long until = this.deadline;
 		if (current instanceof ReadinessListener listener && until != 0 && System.nanoTime() - until >= 0) {
 			listener.onTimeout(loop);
@@ -184,9 +161,6 @@ final class Direction {
 
 	void close() {
 		Object previous = STATE.getAndSet(this, CLOSED);
-		if (isWaiter(previous)) {
-			ended(previous);
-		}
 		if (previous instanceof Thread thread) {
 			LockSupport.unpark(thread);
 		}

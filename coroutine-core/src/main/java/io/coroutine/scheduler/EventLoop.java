@@ -2,6 +2,7 @@ package io.coroutine.scheduler;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 import io.coroutine.linux.Epoll;
 import io.coroutine.linux.EventFd;
@@ -30,6 +31,8 @@ public final class EventLoop {
 
 	private final TimerWheel timers = new TimerWheel(System.nanoTime());
 
+	private final BiConsumer<String, Throwable> failures = this::report;
+
 	private final FiberRegistry fibers = new FiberRegistry();
 
 	private final LoopStatistics statistics = new LoopStatistics();
@@ -42,7 +45,7 @@ public final class EventLoop {
 
 	private @Nullable Neighbours neighbours;
 
-	private final RunnerLease lease = new RunnerLease();
+	private final RunnerLease<Carrier> lease = new RunnerLease<>();
 
 	private volatile boolean stopping;
 
@@ -118,7 +121,7 @@ public final class EventLoop {
 	 * @return how many
 	 */
 	int giveTo(EventLoop taker, int most) {
-		int count = this.queue.moveCoroutines(taker.queue, most);
+		int count = this.queue.moveTo(taker.queue, most, (element) -> !(element instanceof LoopTask));
 		taker.statistics.helpedOut(count);
 		return count;
 	}
@@ -140,7 +143,7 @@ public final class EventLoop {
 	void run(Carrier carrier) {
 		while (runReady(carrier)) {
 			this.statistics.clock().enter(LoopClock.POLLING);
-			this.timers.fireDue(this);
+			this.timers.fireDue(this.failures);
 			if (this.stopping && this.queue.isEmpty()) {
 				release();
 				return;
@@ -149,7 +152,7 @@ public final class EventLoop {
 				awaitEvents();
 			}
 			catch (RuntimeException | Error ex) {
-				this.group.report(this, "The loop could not wait for events, and tries again", ex);
+				report("The loop could not wait for events, and tries again", ex);
 			}
 		}
 	}
@@ -186,12 +189,16 @@ public final class EventLoop {
 		}
 	}
 
+	private void report(String what, Throwable failure) {
+		this.group.report(this, what, failure);
+	}
+
 	private void runTask(LoopTask task) {
 		try {
 			task.run(this);
 		}
 		catch (RuntimeException | Error ex) {
-			this.group.report(this, "A task failed", ex);
+			report("A task failed", ex);
 		}
 	}
 
@@ -210,7 +217,7 @@ public final class EventLoop {
 			}
 		}
 		catch (RuntimeException | Error ex) {
-			this.group.report(this, "A coroutine could not be continued", ex);
+			report("A coroutine could not be continued", ex);
 		}
 		if (fiber != null && !fiber.thread().isAlive()) {
 			fiber.registry().remove(fiber);
@@ -371,7 +378,11 @@ public final class EventLoop {
 	 * @return a snapshot
 	 */
 	public LoopSnapshot snapshot() {
-		return LoopSnapshot.of(this, this.timers.size());
+		return new LoopSnapshot(this.index, queued(), this.timers.size(), runner() != null, isSleeping(),
+				this.statistics.isStalled(), this.fibers.counts(), this.statistics.slices(), this.statistics.adopted(),
+				this.statistics.iterations(), this.statistics.wakeups(), this.statistics.help(),
+				this.statistics.stalls(), this.statistics.clock().times(),
+				this.statistics.switchLatencies().snapshot(), this.statistics.runSlices().snapshot());
 	}
 
 	FiberRegistry fibers() {

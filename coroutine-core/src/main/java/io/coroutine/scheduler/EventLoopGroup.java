@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,8 +34,6 @@ public final class EventLoopGroup {
 
 	private final int spareCarrierLimit;
 
-	private final SocketWaits socketWaits;
-
 	private final StallWatchdog watchdog;
 
 	private final ThreadRoster roster;
@@ -44,7 +43,6 @@ public final class EventLoopGroup {
 	private EventLoopGroup(int size, int spareCarriers, Duration stallThreshold) throws IOException {
 		this.carriers = new CarrierPool(size + spareCarriers, Carrier::start);
 		this.spareCarrierLimit = spareCarriers;
-		this.socketWaits = new SocketWaits(this.carriers);
 		this.watchdog = new StallWatchdog(this.carriers, stallThreshold);
 		List<EventLoop> created = new ArrayList<>();
 		for (int i = 0; i < size; i++) {
@@ -152,8 +150,18 @@ public final class EventLoopGroup {
 		return this.spareCarrierLimit;
 	}
 
-	SocketWaits socketWaits() {
-		return this.socketWaits;
+	/**
+	 * Count who waits for sockets now. Waits that begin or end meanwhile may be counted
+	 * or not.
+	 * @return how many wait, for each kind of socket
+	 */
+	Map<SocketKind, Long> socketsWaiting() {
+		Map<SocketKind, Long> waiting = new EnumMap<>(SocketKind.class);
+		for (SocketKind kind : SocketKind.values()) {
+			waiting.put(kind, 0L);
+		}
+		this.descriptors.forEach((pollable) -> pollable.addWaitsTo(waiting));
+		return waiting;
 	}
 
 	/**

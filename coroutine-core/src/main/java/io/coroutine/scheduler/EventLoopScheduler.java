@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import io.coroutine.jdk.VirtualThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +55,6 @@ public final class EventLoopScheduler implements Scheduler {
 		this.registries.belongTo(this, detailed);
 	}
 
-	static boolean isPossible() {
-		return VirtualThreads.unavailableReason() == null;
-	}
-
 	@Override
 	public Fiber create(@Nullable String name, long stackBytes, Runnable task) {
 		if (stackBytes != SHARED_STACK) {
@@ -74,7 +69,7 @@ public final class EventLoopScheduler implements Scheduler {
 
 	@Override
 	public Alarm alarm(long nanos, Runnable task) {
-		return LoopAlarm.set(this, this.group.choose(), System.nanoTime() + nanos, task);
+		return LoopAlarm.set((due) -> start(null, SHARED_STACK, due), this.group.choose(), System.nanoTime() + nanos, task);
 	}
 
 	@Override
@@ -110,11 +105,11 @@ public final class EventLoopScheduler implements Scheduler {
 				this.privateStacks.use(), this.privateStacks.starts().snapshot(), loops,
 				merge(LoopStatistics::switchLatencies), merge(LoopStatistics::runSlices),
 				this.group.watchdog().handOvers(), this.group.watchdog().refused(), this.group.spareCarriers(),
-				this.group.spareCarrierLimit(), this.group.socketWaits().waiting());
+				this.group.spareCarrierLimit(), this.group.socketsWaiting());
 	}
 
 	private LatencySnapshot merge(Function<LoopStatistics, Latencies> which) {
-		return LatencySnapshot
+		return Latencies
 			.merge(this.group.loops().stream().map((loop) -> which.apply(loop.statistics())).toList());
 	}
 

@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.coroutine.jdk.VirtualThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * fiber, or the fiber itself finds that its thread was started by other means; and to
  * {@link #DONE} by the fiber itself.
  */
-public abstract sealed class Fiber implements WaitReason permits LoopFiber, ThreadFiber {
+public abstract class Fiber implements WaitReason {
 
 	private static final byte NEW = 0;
 
@@ -60,6 +61,28 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 	Fiber(Runnable task, FiberRegistry registry) {
 		this.task = task;
 		this.registry = registry;
+	}
+
+	/**
+	 * Return the fiber in whose name the calling code runs.
+	 * @return the fiber, or {@code null} if the caller is none
+	 */
+	public static @Nullable Fiber current() {
+		Fiber fiber = (VirtualThreads.unavailableReason() == null) ? of(Thread.currentThread()) : null;
+		return (fiber != null) ? fiber : CurrentFiber.get();
+	}
+
+	/**
+	 * Return the fiber that is the scheduler of its own thread, as those on event loops
+	 * are.
+	 * @return the fiber, or {@code null} if the thread is none of these
+	 */
+	static @Nullable Fiber of(Thread thread) {
+		if (thread.isVirtual() && VirtualThreads.schedulerOf(thread) instanceof Fiber fiber
+				&& fiber.thread() == thread) {
+			return fiber;
+		}
+		return null;
 	}
 
 	/**
@@ -155,7 +178,7 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 	private void register() {
 		try {
 			if (this.registry.isTimed()) {
-				this.startTick = CoarseClock.tick();
+				this.startTick = startTick();
 			}
 			this.registry.add(this);
 		}
@@ -181,6 +204,34 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 	}
 
 	abstract void launchThread();
+
+	/**
+	 * Return the time at which it starts.
+	 */
+	int startTick() {
+		return CoarseClock.read();
+	}
+
+	/**
+	 * Run next, in the place of the caller, if the caller makes this fiber runnable
+	 * before it calls {@link #endRunNext()}. Where somebody else schedules, nothing is
+	 * to be done.
+	 */
+	void runNext() {
+	}
+
+	/**
+	 * End {@link #runNext()}.
+	 */
+	void endRunNext() {
+	}
+
+	/**
+	 * Let whom this fiber, which calls, was about to make room for wait for its turn, as
+	 * the caller goes on.
+	 */
+	void goOn() {
+	}
 
 	/**
 	 * Start the fiber.
@@ -217,11 +268,11 @@ public abstract sealed class Fiber implements WaitReason permits LoopFiber, Thre
 	}
 
 	/**
-	 * Return the scheduler that has created the fiber.
-	 * @return the scheduler
+	 * Return what has created the fiber.
+	 * @return the owner, always the same
 	 */
-	public final Scheduler scheduler() {
-		return this.registry.scheduler();
+	public final Object owner() {
+		return this.registry.owner();
 	}
 
 	/**

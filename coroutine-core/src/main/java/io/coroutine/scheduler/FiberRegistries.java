@@ -15,7 +15,7 @@ record FiberRegistries(List<FiberRegistry> all) {
 	 * Say what the fibers belong to. Called before there are any.
 	 * @param timed whether to note when they start
 	 */
-	void belongTo(Scheduler owner, boolean timed) {
+	void belongTo(Object owner, boolean timed) {
 		this.all.forEach((registry) -> registry.belongTo(owner, timed));
 	}
 

@@ -21,7 +21,7 @@ final class FiberRegistry {
 
 	private final FiberTable fibers = new FiberTable();
 
-	private volatile @Nullable Scheduler scheduler;
+	private volatile @Nullable Object owner;
 
 	private volatile boolean timed;
 
@@ -37,13 +37,13 @@ final class FiberRegistry {
 	 * Say what the fibers belong to. Called before there are any.
 	 * @param timed whether to note when they start
 	 */
-	void belongTo(Scheduler owner, boolean timed) {
+	void belongTo(Object owner, boolean timed) {
 		this.timed = timed;
-		this.scheduler = owner;
+		this.owner = owner;
 	}
 
-	Scheduler scheduler() {
-		return Objects.requireNonNull(this.scheduler);
+	Object owner() {
+		return Objects.requireNonNull(this.owner);
 	}
 
 	boolean isTimed() {

@@ -1,5 +1,7 @@
 package io.coroutine.scheduler;
 
+import java.util.List;
+
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
@@ -37,7 +39,25 @@ final class Latencies {
 	}
 
 	LatencySnapshot snapshot() {
-		return LatencySnapshot.of(total());
+		return summarize(total());
+	}
+
+	/**
+	 * Put several together.
+	 */
+	static LatencySnapshot merge(List<Latencies> latencies) {
+		Histogram all = new Histogram(2);
+		all.setAutoResize(true);
+		latencies.forEach((each) -> all.add(each.total()));
+		return summarize(all);
+	}
+
+	private static LatencySnapshot summarize(Histogram histogram) {
+		if (histogram.getTotalCount() == 0) {
+			return LatencySnapshot.NONE;
+		}
+		return new LatencySnapshot(histogram.getTotalCount(), histogram.getValueAtPercentile(50),
+				histogram.getValueAtPercentile(99), histogram.getMaxValue());
 	}
 
 	LatencyReader reader() {

@@ -1,5 +1,6 @@
 package io.coroutine.scheduler;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 import org.jspecify.annotations.Nullable;
@@ -15,23 +16,24 @@ import org.jspecify.annotations.Nullable;
  */
 class LoopAlarm extends Timer implements Alarm {
 
-	private final Scheduler scheduler;
+	private final Executor starter;
 
 	private final EventLoop home;
 
 	private volatile @Nullable Runnable task;
 
-	LoopAlarm(Scheduler scheduler, EventLoop home, Runnable task) {
-		this.scheduler = scheduler;
+	LoopAlarm(Executor starter, EventLoop home, Runnable task) {
+		this.starter = starter;
 		this.home = home;
 		this.task = task;
 	}
 
 	/**
 	 * Set an alarm. Called by any thread.
+	 * @param starter starts a coroutine that does the task
 	 */
-	static Alarm set(Scheduler scheduler, EventLoop home, long deadlineNanos, Runnable task) {
-		LoopAlarm alarm = new LoopAlarm(scheduler, home, task);
+	static Alarm set(Executor starter, EventLoop home, long deadlineNanos, Runnable task) {
+		LoopAlarm alarm = new LoopAlarm(starter, home, task);
 		if (!home.addTimer(alarm, deadlineNanos)) {
 			home.execute((loop) -> alarm.addTo(loop, deadlineNanos));
 		}
@@ -52,7 +54,7 @@ class LoopAlarm extends Timer implements Alarm {
 	}
 
 	@Override
-	final void fire(EventLoop loop) {
+	final void fire() {
 		Runnable due = this.task;
 		if (due != null) {
 			start(due);
@@ -61,7 +63,7 @@ class LoopAlarm extends Timer implements Alarm {
 
 	void start(Runnable due) {
 		try {
-			this.scheduler.start(null, Scheduler.SHARED_STACK, due);
+			this.starter.execute(due);
 		}
 		catch (RejectedExecutionException ex) {
 			// All that could be concerned is cancelled anyway

@@ -26,13 +26,4 @@ package io.coroutine.scheduler;
 public record LoopSnapshot(int index, int queued, int timers, boolean running, boolean sleeping, boolean stalled,
 		FiberCounts coroutines, long switches, long adoptedSwitches, long iterations, long wakeups, long taken,
 		long stalls, LoopTimes times, LatencySnapshot switchLatency, LatencySnapshot runSlice) {
-
-	static LoopSnapshot of(EventLoop loop, int timers) {
-		LoopStatistics statistics = loop.statistics();
-		return new LoopSnapshot(loop.index(), loop.queued(), timers, loop.runner() != null, loop.isSleeping(),
-				statistics.isStalled(), loop.fibers().counts(), statistics.slices(), statistics.adopted(),
-				statistics.iterations(), statistics.wakeups(), statistics.help(), statistics.stalls(),
-				statistics.clock().times(), statistics.switchLatencies().snapshot(), statistics.runSlices().snapshot());
-	}
-
 }

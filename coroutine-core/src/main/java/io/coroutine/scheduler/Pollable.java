@@ -1,5 +1,7 @@
 package io.coroutine.scheduler;
 
+import java.util.Map;
+
 /**
  * Something with a descriptor that event loops watch.
  */
@@ -17,6 +19,13 @@ interface Pollable {
 	 * Called once when the loops end: there are no more events.
 	 */
 	default void onStop() {
+	}
+
+	/**
+	 * Add how many wait for the descriptor now. Called by any thread, at any time.
+	 * @param waiting the numbers, by what sockets are used for
+	 */
+	default void addWaitsTo(Map<SocketKind, Long> waiting) {
 	}
 
 }

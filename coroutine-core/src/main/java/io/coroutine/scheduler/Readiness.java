@@ -1,7 +1,9 @@
 package io.coroutine.scheduler;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -49,7 +51,10 @@ public final class Readiness implements Pollable {
 
 	private final ReentrantLock moving = new ReentrantLock();
 
-	private volatile WaitCount waits;
+	private volatile SocketKind kind = SocketKind.OTHER;
+
+	/** How many threads block in the kernel until the descriptor is ready. */
+	private final AtomicInteger blocking = new AtomicInteger();
 
 	/** Guarded by {@link #moving}. */
 	private boolean closed;
@@ -70,38 +75,48 @@ public final class Readiness implements Pollable {
 	public Readiness(EventLoopGroup group, int descriptor) {
 		this.group = group;
 		this.descriptor = descriptor;
-		this.waits = group.socketWaits().of(SocketKind.OTHER);
-		count(this.waits);
 		group.descriptors().put(descriptor, this);
 	}
 
 	/**
 	 * Say what the socket is used for, which is {@link SocketKind#OTHER} if nobody does.
-	 * Called while nobody waits.
-	 * @param kind the kind
+	 * @param value the kind
 	 */
-	public void kind(SocketKind kind) {
-		this.waits = this.group.socketWaits().of(kind);
-		count(this.waits);
-	}
-
-	private void count(WaitCount count) {
-		this.reading.count(count);
-		this.writing.count(count);
+	public void kind(SocketKind value) {
+		this.kind = value;
 	}
 
 	/**
 	 * Count the caller as one who waits, as it is about to block in the kernel.
 	 */
 	public void beginBlocking() {
-		this.waits.begun(Thread.currentThread());
+		this.blocking.incrementAndGet();
 	}
 
 	/**
 	 * Count the caller as one who waits no longer.
 	 */
 	public void endBlocking() {
-		this.waits.ended(Thread.currentThread());
+		this.blocking.decrementAndGet();
+	}
+
+	/**
+	 * Waits are not counted as they begin and end, which would cost each of them; they
+	 * are found when somebody asks. Connections of the web server that a listener waits
+	 * for are told apart from those that a thread waits for.
+	 */
+	@Override
+	public void addWaitsTo(Map<SocketKind, Long> waiting) {
+		SocketKind threads = this.kind;
+		SocketKind listeners = (threads == SocketKind.HTTP_IN) ? SocketKind.HTTP_IDLE : threads;
+		addTo(waiting, threads, this.blocking.get());
+		for (Object waiter : new @Nullable Object[] { this.reading.waiter(), this.writing.waiter() }) {
+			addTo(waiting, (waiter instanceof Thread) ? threads : listeners, (waiter != null) ? 1 : 0);
+		}
+	}
+
+	private static void addTo(Map<SocketKind, Long> waiting, SocketKind kind, long count) {
+		waiting.merge(kind, count, Long::sum);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.coroutine.scheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -84,14 +85,14 @@ final class RunQueue {
 	}
 
 	/**
-	 * Move the first elements to another queue, as many as may run on another loop: up to
-	 * the first {@link LoopTask}, which may not. Each is appended to the other queue
+	 * Move the first elements to another queue, up to the first that must not. Each is appended to the other queue
 	 * before it is removed here, so that none is lost when memory runs out; nobody else
 	 * can remove it here meanwhile.
 	 * @param most how many at the most
+	 * @param movable tells whether an element may run on another loop
 	 * @return how many; 0 also if another consumer is at work
 	 */
-	int moveCoroutines(RunQueue other, int most) {
+	int moveTo(RunQueue other, int most, Predicate<Object> movable) {
 		if (!CONSUMER.compareAndSet(this, false, true)) {
 			return 0;
 		}
@@ -99,7 +100,7 @@ final class RunQueue {
 			int moved = 0;
 			while (moved < most) {
 				Object element = this.elements.relaxedPeek();
-				if (element == null || element instanceof LoopTask) {
+				if (element == null || !movable.test(element)) {
 					break;
 				}
 				other.offer(element);

@@ -6,8 +6,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what the carrier of an {@link EventLoop} does, and with that, who may run the
- * loop.
+ * Tells what the carrier of an event loop does, and with that, who may run the loop.
  * <ul>
  * <li>{@code null}: it executes code of the loop; nobody may take the loop away;</li>
  * <li>a carrier: that one is inside a coroutine.</li>
@@ -20,26 +19,28 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Ordering: the data of the loop is written before the release of
  * {@link #enterCoroutine}, and read after the compare-and-set of {@link #take}.
+ *
+ * @param <C> the type of a carrier
  */
-final class RunnerLease {
+final class RunnerLease<C> {
 
 	private static final VarHandle RUNNER;
 
 	static {
 		try {
-			RUNNER = MethodHandles.lookup().findVarHandle(RunnerLease.class, "runner", Carrier.class);
+			RUNNER = MethodHandles.lookup().findVarHandle(RunnerLease.class, "runner", Object.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
 		}
 	}
 
-	private volatile @Nullable Carrier runner;
+	private volatile @Nullable C runner;
 
 	/**
 	 * Called by the carrier that runs the loop, before a coroutine goes on.
 	 */
-	void enterCoroutine(Carrier carrier) {
+	void enterCoroutine(C carrier) {
 		RUNNER.setRelease(this, carrier);
 	}
 
@@ -48,14 +49,14 @@ final class RunnerLease {
 	 * @return whether the caller may execute code of the loop now; if not, the carrier
 	 * has lost it or is not inside a coroutine
 	 */
-	boolean take(Carrier carrier) {
+	boolean take(C carrier) {
 		return RUNNER.compareAndSet(this, carrier, null);
 	}
 
 	/**
 	 * Return the carrier that is inside a coroutine, if so.
 	 */
-	@Nullable Carrier runner() {
+	@Nullable C runner() {
 		return this.runner;
 	}
 

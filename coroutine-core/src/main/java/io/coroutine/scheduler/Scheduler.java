@@ -119,12 +119,40 @@ public sealed interface Scheduler permits EventLoopScheduler, PortableScheduler 
 	int shutdown(Duration grace) throws InterruptedException;
 
 	/**
-	 * Return the coroutine that calls.
-	 * @return the coroutine, or {@code null} if the caller is none
+	 * Return the scheduler that has created a coroutine.
+	 * @param fiber the coroutine
+	 * @return its scheduler
 	 */
-	static @Nullable Fiber current() {
-		Fiber fiber = (EventLoopScheduler.isPossible()) ? LoopFiber.current() : null;
-		return (fiber != null) ? fiber : CurrentFiber.get();
+	static Scheduler of(Fiber fiber) {
+		return (Scheduler) fiber.owner();
+	}
+
+	/**
+	 * Return the scheduler behind a coroutine runtime. This is the way from the public
+	 * interface to what is internal, for the modules of this project only.
+	 * @param runtime the {@code CoroutineRuntime}
+	 * @return its scheduler
+	 * @throws IllegalArgumentException if the runtime is not one that this project has
+	 * made, a mock for instance
+	 */
+	static Scheduler behind(Object runtime) {
+		if (runtime instanceof Behind behind) {
+			return behind.scheduler();
+		}
+		throw new IllegalArgumentException("Not a runtime made by CoroutineRuntime.builder(): " + runtime);
+	}
+
+	/**
+	 * What has a scheduler behind it.
+	 */
+	interface Behind {
+
+		/**
+		 * Return the scheduler.
+		 * @return the scheduler, always the same
+		 */
+		Scheduler scheduler();
+
 	}
 
 }

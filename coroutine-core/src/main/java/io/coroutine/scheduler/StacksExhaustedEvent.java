@@ -52,7 +52,7 @@ final class StacksExhaustedEvent extends RequestEvent {
 	 */
 	private static @Nullable WorkingFor work(StackUser user) {
 		WorkingFor own = user.workingFor();
-		Fiber caller = Scheduler.current();
+		Fiber caller = Fiber.current();
 		return (own != null || caller == null) ? own : caller.workingFor();
 	}
 

@@ -62,7 +62,7 @@ public final class TimedWait extends Timer {
 	}
 
 	@Override
-	void fire(EventLoop loop) {
+	void fire() {
 		LockSupport.unpark(this.thread);
 	}
 

@@ -23,8 +23,7 @@ abstract class Timer {
 	/**
 	 * Called on the loop when the time has come. The timer is no longer in the wheel and
 	 * may be scheduled again.
-	 * @param loop the loop of the wheel
 	 */
-	abstract void fire(EventLoop loop);
+	abstract void fire();
 
 }

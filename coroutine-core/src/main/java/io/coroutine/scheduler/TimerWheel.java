@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -113,27 +114,28 @@ final class TimerWheel {
 
 	/**
 	 * Remove the timers that are due, and fire them.
+	 * @param failures told what has failed, and why
 	 */
-	void fireDue(EventLoop loop) {
+	void fireDue(BiConsumer<String, Throwable> failures) {
 		if (this.size == 0) {
 			return;
 		}
 		try {
 			for (Timer timer : expire(System.nanoTime())) {
-				fire(timer, loop);
+				fire(timer, failures);
 			}
 		}
 		catch (OutOfMemoryError ex) {
-			loop.group().report(loop, "Timers could not be fired", ex);
+			failures.accept("Timers could not be fired", ex);
 		}
 	}
 
-	private static void fire(Timer timer, EventLoop loop) {
+	private static void fire(Timer timer, BiConsumer<String, Throwable> failures) {
 		try {
-			timer.fire(loop);
+			timer.fire();
 		}
 		catch (RuntimeException | Error ex) {
-			loop.group().report(loop, "A timer failed", ex);
+			failures.accept("A timer failed", ex);
 		}
 	}
 

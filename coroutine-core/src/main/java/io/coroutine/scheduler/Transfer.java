@@ -96,16 +96,12 @@ final class Transfer {
 	private static void launch(Fiber fiber) {
 		boolean launched = false;
 		try {
-			if (fiber instanceof LoopFiber loopFiber) {
-				loopFiber.runNext();
-			}
+			fiber.runNext();
 			fiber.launch();
 			launched = true;
 		}
 		finally {
-			if (fiber instanceof LoopFiber loopFiber) {
-				loopFiber.endRunNext();
-			}
+			fiber.endRunNext();
 			if (!launched) {
 				fiber.link = null;
 			}
@@ -116,7 +112,7 @@ final class Transfer {
 	 * Suspend the fiber that calls, until it is resumed.
 	 */
 	static void suspend() throws InterruptedException {
-		Fiber fiber = Scheduler.current();
+		Fiber fiber = Fiber.current();
 		if (fiber == null || fiber.thread() != Thread.currentThread()) {
 			throw new IllegalStateException("Only a coroutine can suspend itself, and the caller is none");
 		}
@@ -128,23 +124,15 @@ final class Transfer {
 			LockSupport.park(SUSPENDED);
 			if (Thread.interrupted()) {
 				if (claim(fiber, null)) {
-					goOn(fiber);
+					fiber.goOn();
 					throw new InterruptedException();
 				}
 				Thread.currentThread().interrupt();
 			}
 		}
-		goOn(fiber);
-	}
-
-	/**
-	 * The fiber that calls may never have parked, as it was resumed or interrupted
-	 * before. Its former resumer must not wait until it does.
-	 */
-	private static void goOn(Fiber fiber) {
-		if (fiber instanceof LoopFiber) {
-			LoopFiber.goOn();
-		}
+		// It may never have parked, as it was resumed or interrupted before. Its former
+		// resumer must not wait until it does.
+		fiber.goOn();
 	}
 
 	static boolean isSuspended(Fiber fiber) {
@@ -162,7 +150,7 @@ final class Transfer {
 
 	private static void giveBack(@Nullable Object resumer) {
 		if (resumer instanceof Thread thread) {
-			LoopFiber fiber = LoopFiber.of(thread);
+			Fiber fiber = Fiber.of(thread);
 			if (fiber != null) {
 				wake(fiber);
 			}
@@ -173,14 +161,9 @@ final class Transfer {
 	}
 
 	private static void wake(Fiber fiber) {
-		if (fiber instanceof LoopFiber loopFiber) {
-			loopFiber.runNext();
-			LockSupport.unpark(loopFiber.thread());
-			loopFiber.endRunNext();
-		}
-		else {
-			LockSupport.unpark(fiber.thread());
-		}
+		fiber.runNext();
+		LockSupport.unpark(fiber.thread());
+		fiber.endRunNext();
 	}
 
 }

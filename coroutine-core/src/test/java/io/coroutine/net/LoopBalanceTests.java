@@ -12,6 +12,7 @@ import io.coroutine.EngineChoice;
 import io.coroutine.linux.Errno;
 import io.coroutine.linux.Sockets;
 import io.coroutine.scheduler.EventLoop;
+import io.coroutine.scheduler.Scheduler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,11 +31,11 @@ class LoopBalanceTests {
 		.loops(3)
 		.start();
 
-	private final List<EventLoop> loops = this.runtime.scheduler().loops().loops();
+	private final List<EventLoop> loops = Scheduler.behind(this.runtime).loops().loops();
 
 	private final FixedProcessors processors = new FixedProcessors();
 
-	private final LoopBalance balance = new LoopBalance(this.runtime.scheduler().loops(), this.processors);
+	private final LoopBalance balance = new LoopBalance(Scheduler.behind(this.runtime).loops(), this.processors);
 
 	@AfterEach
 	void stop() {

@@ -18,6 +18,7 @@ import io.coroutine.linux.Errno;
 import io.coroutine.linux.SocketAddresses;
 import io.coroutine.linux.Sockets;
 import io.coroutine.scheduler.EventLoopGroup;
+import io.coroutine.scheduler.Scheduler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class PeerWatchTests {
 	@BeforeEach
 	void connect() throws Exception {
 		this.runtime = CoroutineRuntime.builder().engine(EngineChoice.EVENT_LOOP).loops(2).start();
-		EventLoopGroup group = this.runtime.scheduler().loops();
+		EventLoopGroup group = Scheduler.behind(this.runtime).loops();
 		this.listener = Sockets.open();
 		Errno.check(Sockets.bind(this.listener, InetAddress.getLoopbackAddress(), 0));
 		Errno.check(Sockets.listen(this.listener, 100));

@@ -12,6 +12,7 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.linux.Sockets;
 import io.coroutine.net.SocketContract.SocketKind;
+import io.coroutine.scheduler.Scheduler;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,11 +46,11 @@ class PreferIpv4StackTests {
 			try (CoroutineRuntime runtime = CoroutineRuntime.builder().engine(EngineChoice.EVENT_LOOP).start();
 					ServerSocket server = new ServerSocket(0)) {
 				for (String address : List.of("127.0.0.1", "0.0.0.0", "::1", "::")) {
-					Callable<Socket> newSocket = () -> kind.newSocket(runtime.scheduler().loops());
+					Callable<Socket> newSocket = () -> kind.newSocket(Scheduler.behind(runtime).loops());
 					print(() -> connect(newSocket.call(), InetAddress.getByName(address), server));
 					print(() -> bind(newSocket.call(), InetAddress.getByName(address)));
 				}
-				print(() -> connect(kind.newSocket(runtime.scheduler().loops()),
+				print(() -> connect(kind.newSocket(Scheduler.behind(runtime).loops()),
 						InetAddress.getByName("::ffff:127.0.0.1"), server));
 			}
 		}

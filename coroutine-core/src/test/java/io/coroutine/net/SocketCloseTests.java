@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.coroutine.OpenFiles;
+import io.coroutine.scheduler.Scheduler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -184,7 +185,7 @@ class SocketCloseTests extends SocketContract {
 	}
 
 	private Socket openAndForget() throws Exception {
-		Socket forgotten = this.sockets.newSocket(this.runtime.scheduler().loops());
+		Socket forgotten = this.sockets.newSocket(Scheduler.behind(this.runtime).loops());
 		InetSocketAddress address = serverAddress();
 		call(() -> {
 			forgotten.connect(address);

@@ -17,6 +17,7 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.OpenFiles;
 import io.coroutine.scheduler.EventLoopGroup;
+import io.coroutine.scheduler.Scheduler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.Parameter;
@@ -76,7 +77,7 @@ abstract class SocketContract {
 	 * Return a new socket that is not connected.
 	 */
 	Socket newSocket() throws SocketException {
-		return opened(this.sockets.newSocket(this.runtime.scheduler().loops()));
+		return opened(this.sockets.newSocket(Scheduler.behind(this.runtime).loops()));
 	}
 
 	InetSocketAddress serverAddress() {

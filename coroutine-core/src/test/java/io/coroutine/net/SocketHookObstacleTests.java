@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
+import io.coroutine.scheduler.Scheduler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,12 +52,12 @@ class SocketHookObstacleTests {
 				Socket.setSocketImplFactory(() -> null);
 			}
 			try (CoroutineRuntime runtime = CoroutineRuntime.builder().engine(EngineChoice.EVENT_LOOP).start()) {
-				SocketHook.State state = SocketHook.install(runtime.scheduler().loops());
+				SocketHook.State state = SocketHook.install(Scheduler.behind(runtime).loops());
 				if (!state.equals(SocketHook.state())) {
 					throw new IllegalStateException("The states differ: " + SocketHook.state());
 				}
 				System.out.println(state.installed() + ": " + state.reason());
-				SocketHook.uninstall(runtime.scheduler().loops());
+				SocketHook.uninstall(Scheduler.behind(runtime).loops());
 			}
 		}
 

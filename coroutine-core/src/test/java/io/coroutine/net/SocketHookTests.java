@@ -18,6 +18,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.scheduler.EventLoopGroup;
+import io.coroutine.scheduler.Scheduler;
 import io.coroutine.scheduler.SocketKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +40,7 @@ class SocketHookTests {
 	@BeforeEach
 	void start() throws IOException {
 		this.runtime = newRuntime();
-		this.loops = this.runtime.scheduler().loops();
+		this.loops = Scheduler.behind(this.runtime).loops();
 		assertThat(SocketHook.install(this.loops).installed()).isTrue();
 		this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		Thread.ofVirtual().start(this::echo);
@@ -136,7 +137,7 @@ class SocketHookTests {
 	void whenInstalledTwiceThenLastOneCountsUntilUninstalled() {
 		assertThat(SocketHook.currentGroup()).isSameAs(this.loops);
 		try (CoroutineRuntime other = newRuntime()) {
-			EventLoopGroup otherLoops = other.scheduler().loops();
+			EventLoopGroup otherLoops = Scheduler.behind(other).loops();
 			assertThat(SocketHook.install(otherLoops).installed()).isTrue();
 			assertThat(SocketHook.currentGroup()).isSameAs(otherLoops);
 			SocketHook.uninstall(otherLoops);
@@ -149,7 +150,7 @@ class SocketHookTests {
 	void whenCoroutineCreatesSocketThenItsOwnLoopsServeIt() throws Exception {
 		try (CoroutineRuntime other = newRuntime()) {
 			Task<EventLoopGroup> task = ThreadKind.COROUTINE.begin(other, SocketHook::currentGroup);
-			assertThat(task.get()).isSameAs(other.scheduler().loops());
+			assertThat(task.get()).isSameAs(Scheduler.behind(other).loops());
 		}
 	}
 

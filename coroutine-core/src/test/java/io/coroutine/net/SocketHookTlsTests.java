@@ -21,6 +21,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
+import io.coroutine.scheduler.Scheduler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +50,7 @@ class SocketHookTlsTests {
 	@BeforeEach
 	void start() throws Exception {
 		this.runtime = CoroutineRuntime.builder().engine(EngineChoice.EVENT_LOOP).loops(2).start();
-		assertThat(SocketHook.install(this.runtime.scheduler().loops()).installed()).isTrue();
+		assertThat(SocketHook.install(Scheduler.behind(this.runtime).loops()).installed()).isTrue();
 		this.context = context(keyStore());
 		this.server = (SSLServerSocket) this.context.getServerSocketFactory()
 			.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -58,7 +59,7 @@ class SocketHookTlsTests {
 	@AfterEach
 	void stop() throws IOException {
 		this.server.close();
-		SocketHook.uninstall(this.runtime.scheduler().loops());
+		SocketHook.uninstall(Scheduler.behind(this.runtime).loops());
 		this.runtime.close();
 	}
 

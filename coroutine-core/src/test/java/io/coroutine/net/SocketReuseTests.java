@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
+import io.coroutine.scheduler.Scheduler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -70,7 +71,7 @@ class SocketReuseTests extends SocketContract {
 	private int openAndClose(Random random) throws Exception {
 		int failures = 0;
 		for (int i = 0; i < 100; i++) {
-			try (Socket socket = this.sockets.newSocket(this.runtime.scheduler().loops())) {
+			try (Socket socket = this.sockets.newSocket(Scheduler.behind(this.runtime).loops())) {
 				socket.connect(serverAddress());
 				Task<Void> closing = (random.nextInt(3) == 0) ? closeSoon(socket, random.nextInt(400)) : null;
 				if (!talk(socket, random)) {

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.coroutine.scheduler.Scheduler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.Arguments;
@@ -106,7 +107,7 @@ class SocketStressTests extends SocketContract {
 	}
 
 	private Pair connectUntracked() throws Exception {
-		Socket socket = this.sockets.newSocket(this.runtime.scheduler().loops());
+		Socket socket = this.sockets.newSocket(Scheduler.behind(this.runtime).loops());
 		run(() -> socket.connect(serverAddress()));
 		return new Pair(socket, this.server.accept());
 	}
@@ -239,7 +240,7 @@ class SocketStressTests extends SocketContract {
 	}
 
 	private void converse(InetSocketAddress address, Random random) throws Exception {
-		try (Socket socket = this.sockets.newSocket(this.runtime.scheduler().loops())) {
+		try (Socket socket = this.sockets.newSocket(Scheduler.behind(this.runtime).loops())) {
 			socket.connect(address, 60_000);
 			socket.setSoTimeout(60_000);
 			for (int i = 0; i < 5; i++) {

@@ -18,6 +18,7 @@ import io.coroutine.StackMode;
 import io.coroutine.linux.Sockets;
 import io.coroutine.scheduler.CoroutineState;
 import io.coroutine.scheduler.EventLoopGroup;
+import io.coroutine.scheduler.Scheduler;
 import io.coroutine.scheduler.WaitKind;
 import io.coroutine.scheduler.WaitingFor;
 import org.junit.jupiter.api.AfterEach;
@@ -72,7 +73,7 @@ class SocketWaitTests {
 	}
 
 	private StreamSocket newSocket() throws Exception {
-		return opened(new StreamSocket(this.runtime.scheduler().loops(), Sockets.open()));
+		return opened(new StreamSocket(Scheduler.behind(this.runtime).loops(), Sockets.open()));
 	}
 
 	private ServerSocket newServer() throws Exception {

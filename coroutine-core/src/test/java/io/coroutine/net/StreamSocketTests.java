@@ -20,6 +20,7 @@ import io.coroutine.linux.Errno;
 import io.coroutine.linux.SocketAddresses;
 import io.coroutine.linux.Sockets;
 import io.coroutine.scheduler.EventLoopGroup;
+import io.coroutine.scheduler.Scheduler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class StreamSocketTests {
 	void start() throws Exception {
 		this.filesBefore = OpenFiles.count();
 		this.runtime = CoroutineRuntime.builder().engine(EngineChoice.EVENT_LOOP).loops(2).start();
-		this.group = this.runtime.scheduler().loops();
+		this.group = Scheduler.behind(this.runtime).loops();
 		this.listener = Sockets.open();
 		Errno.check(Sockets.bind(this.listener, InetAddress.getLoopbackAddress(), 0));
 		Errno.check(Sockets.listen(this.listener, 100));

@@ -82,7 +82,7 @@ class EventLoopTests {
 		Timer timer = new Timer() {
 
 			@Override
-			void fire(EventLoop loop) {
+			void fire() {
 				throw new IllegalStateException("Not within an hour");
 			}
 
@@ -193,7 +193,7 @@ class EventLoopTests {
 			Thread thread = Thread.ofVirtual().start(() -> {
 				Thread.yield();
 				adoptedOn.set(EventLoop.current());
-				coroutine.set(Scheduler.current() != null);
+				coroutine.set(Fiber.current() != null);
 			});
 			try {
 				thread.join();

@@ -246,7 +246,7 @@ class FlightRecordsTests {
 			assertThatExceptionOfType(RejectedExecutionException.class)
 				.isThrownBy(() -> scheduler.start("stack", 256 * 1024, Thread::yield));
 			assertThatExceptionOfType(RejectedExecutionException.class)
-				.isThrownBy(() -> scheduler.callOnPrivateStack(Scheduler.current(), 256 * 1024, () -> null));
+				.isThrownBy(() -> scheduler.callOnPrivateStack(Fiber.current(), 256 * 1024, () -> null));
 			rejected.set(true);
 			spin();
 		});

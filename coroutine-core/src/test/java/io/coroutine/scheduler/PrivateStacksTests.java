@@ -197,7 +197,7 @@ class PrivateStacksTests {
 		FutureTask<Object> call = new FutureTask<>(() -> {
 			local.set("kept");
 			try {
-				return BlockingCall.call(Scheduler.current(), this.stacks, STACK_BYTES, () -> "never");
+				return BlockingCall.call(Fiber.current(), this.stacks, STACK_BYTES, () -> "never");
 			}
 			finally {
 				afterwards.set(local.get());

@@ -8,12 +8,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class RunQueueTests {
+
+	private static final Predicate<Object> MOVABLE = (element) -> !(element instanceof LoopTask);
 
 	private static final int PRODUCERS = 4;
 
@@ -46,15 +49,15 @@ class RunQueueTests {
 		};
 		queue.offer(task);
 		queue.offer(10);
-		assertThat(queue.moveCoroutines(other, 4)).isEqualTo(4);
-		assertThat(queue.moveCoroutines(other, 100)).isEqualTo(6);
-		assertThat(queue.moveCoroutines(other, 100)).isZero();
+		assertThat(queue.moveTo(other, 4, MOVABLE)).isEqualTo(4);
+		assertThat(queue.moveTo(other, 100, MOVABLE)).isEqualTo(6);
+		assertThat(queue.moveTo(other, 100, MOVABLE)).isZero();
 		for (int i = 0; i < 10; i++) {
 			assertThat(other.poll()).isEqualTo(i);
 		}
 		assertThat(other.isEmpty()).isTrue();
 		assertThat(queue.poll()).isSameAs(task);
-		assertThat(queue.moveCoroutines(other, 1)).isEqualTo(1);
+		assertThat(queue.moveTo(other, 1, MOVABLE)).isEqualTo(1);
 		assertThat(queue.isEmpty()).isTrue();
 	}
 
@@ -79,7 +82,7 @@ class RunQueueTests {
 			tasks.add(() -> {
 				List<Integer> mine = new ArrayList<>();
 				while (taken.get() < PRODUCERS * EACH && System.nanoTime() - until < 0) {
-					queue.moveCoroutines(second, mine.size() % 3);
+					queue.moveTo(second, mine.size() % 3, MOVABLE);
 					Object element = (mine.size() % 2 == 0) ? queue.poll() : second.poll();
 					element = (element != null) ? element : queue.poll();
 					element = (element != null) ? element : second.poll();

@@ -108,7 +108,7 @@ class TimerWheelTests {
 		}
 
 		@Override
-		void fire(EventLoop loop) {
+		void fire() {
 			throw new IllegalStateException("Not on a loop");
 		}
 

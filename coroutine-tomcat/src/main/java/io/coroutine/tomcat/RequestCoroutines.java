@@ -9,6 +9,7 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.StackMode;
 import io.coroutine.scheduler.EventLoop;
 import io.coroutine.scheduler.EventLoopGroup;
+import io.coroutine.scheduler.Scheduler;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.ExceptionUtils;
@@ -24,7 +25,7 @@ record RequestCoroutines(CoroutineRuntime runtime, EventLoopGroup loops) impleme
 	private static final Log log = LogFactory.getLog(RequestCoroutines.class);
 
 	static RequestCoroutines of(CoroutineRuntime runtime) {
-		EventLoopGroup loops = runtime.scheduler().loops();
+		EventLoopGroup loops = Scheduler.behind(runtime).loops();
 		if (loops == null) {
 			throw new IllegalArgumentException(
 					"The coroutine connector needs the event-loop engine: " + runtime.engineReason());

@@ -6,7 +6,6 @@ import java.lang.invoke.VarHandle;
 import io.coroutine.net.PeerTask;
 import io.coroutine.net.StreamSocket;
 import io.coroutine.scheduler.Fiber;
-import io.coroutine.scheduler.Scheduler;
 import io.coroutine.scheduler.WorkReason;
 import io.coroutine.scheduler.WorkingFor;
 import org.apache.coyote.Request;
@@ -63,7 +62,7 @@ final class RequestTask implements PeerTask, WorkReason {
 	 * @return the task of the coroutine, or {@code null} if that is not one of a request
 	 */
 	static @Nullable RequestTask begin(Request request) {
-		Fiber fiber = Scheduler.current();
+		Fiber fiber = Fiber.current();
 		if (fiber == null || !(fiber.task() instanceof RequestTask task)) {
 			return null;
 		}

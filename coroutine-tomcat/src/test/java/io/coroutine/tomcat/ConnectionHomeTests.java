@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 
 import io.coroutine.net.Processors;
 import io.coroutine.scheduler.EventLoop;
+import io.coroutine.scheduler.Scheduler;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,8 +53,7 @@ class ConnectionHomeTests {
 			}
 			server.awaitNothingLeft();
 			Await.until("no connection is counted on a loop",
-					() -> server.runtime()
-						.scheduler()
+					() -> server.Scheduler.behind(runtime())
 						.loops()
 						.loops()
 						.stream()

@@ -9,6 +9,7 @@ import io.coroutine.linux.SocketOptions;
 import io.coroutine.net.LoopBalance;
 import io.coroutine.net.StreamSocket;
 import io.coroutine.scheduler.EventLoop;
+import io.coroutine.scheduler.Scheduler;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.junit.jupiter.api.Test;
 
@@ -89,7 +90,7 @@ class ConnectionLimitTests {
 				clients.add(server.connect());
 			}
 			LoopBalance balance = server.endpoint().balance();
-			List<EventLoop> loops = server.runtime().scheduler().loops().loops();
+			List<EventLoop> loops = server.Scheduler.behind(runtime()).loops().loops();
 			Await.until("all are accepted", () -> loops.stream().mapToInt(balance::count).sum() == 40);
 			loops.forEach((loop) -> assertThat(balance.count(loop)).isBetween(18, 22));
 			for (RawClient client : clients) {

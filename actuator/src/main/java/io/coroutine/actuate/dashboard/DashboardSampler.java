@@ -9,6 +9,7 @@ import io.coroutine.AdmissionGate;
 import io.coroutine.AdmissionGates;
 import io.coroutine.AdmissionSnapshot;
 import io.coroutine.CoroutineRuntime;
+import io.coroutine.scheduler.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -45,7 +46,7 @@ final class DashboardSampler {
 		this.runtime = runtime;
 		this.gates = gates;
 		this.application = application;
-		this.latencies = new LatencyBuckets(runtime.scheduler().loops());
+		this.latencies = new LatencyBuckets(Scheduler.behind(runtime).loops());
 	}
 
 	synchronized DashboardData sample() {

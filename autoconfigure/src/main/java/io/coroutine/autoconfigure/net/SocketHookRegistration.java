@@ -4,6 +4,7 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
 import io.coroutine.net.SocketHook;
 import io.coroutine.scheduler.EventLoopGroup;
+import io.coroutine.scheduler.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -19,7 +20,7 @@ final class SocketHookRegistration implements Hook, DisposableBean {
 	private volatile Status status;
 
 	SocketHookRegistration(CoroutineRuntime runtime, SocketHookProperties properties) {
-		this.loops = runtime.scheduler().loops();
+		this.loops = Scheduler.behind(runtime).loops();
 		this.status = (properties.isEnabled()) ? install(this.loops)
 				: new Status(false, "it is switched off with coroutine.hooks.socket.enabled=false");
 	}

@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.coroutine.CoroutineRuntime;
 
+import io.coroutine.scheduler.Scheduler;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.Http2;
@@ -28,7 +29,7 @@ record ConnectorObstacles(List<String> expected, List<String> unexpected) {
 		if (!properties.getConnector().isEnabled()) {
 			expected.add("coroutine.tomcat.connector.enabled is false");
 		}
-		if (runtime.scheduler().loops() == null) {
+		if (Scheduler.behind(runtime).loops() == null) {
 			expected.add("the engine has no event loops");
 		}
 		if (!isConnectorPresent(context)) {

@@ -18,7 +18,6 @@ import io.coroutine.net.PeerTask;
 import io.coroutine.net.PeerWatch;
 import io.coroutine.net.StreamSocket;
 import io.coroutine.scheduler.Fiber;
-import io.coroutine.scheduler.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +98,7 @@ final class PoolAdmission {
 	 * none
 	 */
 	Connection borrow() throws SQLException {
-		Fiber fiber = Scheduler.current();
+		Fiber fiber = Fiber.current();
 		Object borrower = (fiber != null) ? fiber : Thread.currentThread();
 		Deadline deadline = Deadline.current();
 		if (deadline == null) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.coroutine.Coroutine;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Deadline;
+import io.coroutine.scheduler.Scheduler;
 
 /**
  * The time by which a call has to end that is made in the coroutine, or thread, of the
@@ -30,7 +31,7 @@ sealed interface CallDeadline permits CoroutineDeadline, ThreadDeadline {
 	 */
 	static CallDeadline begin(CoroutineRuntime runtime, Duration limit) {
 		return (limit.isPositive() && Coroutine.current() != null) ? CoroutineDeadline.open(limit)
-				: new ThreadDeadline(runtime.scheduler(), limit.toNanos());
+				: new ThreadDeadline(Scheduler.behind(runtime), limit.toNanos());
 	}
 
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.scheduler.Alarm;
+import io.coroutine.scheduler.Scheduler;
 import io.github.resilience4j.core.ContextPropagator;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +117,7 @@ public final class CoroutineScheduledExecutor extends AbstractExecutorService im
 	}
 
 	Alarm alarm(long nanos, Runnable task) {
-		return this.runtime.scheduler().alarm(nanos, task);
+		return Scheduler.behind(this.runtime).alarm(nanos, task);
 	}
 
 	void ended(ScheduledCall<?> call) {

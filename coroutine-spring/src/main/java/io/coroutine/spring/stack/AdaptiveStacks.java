@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
 import io.coroutine.scheduler.EventLoopGroup;
+import io.coroutine.scheduler.Scheduler;
 import io.coroutine.scheduler.StallLog;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -59,7 +60,7 @@ public final class AdaptiveStacks implements Hook {
 	 * @throws IllegalArgumentException if a value is out of range
 	 */
 	public static AdaptiveStacks of(CoroutineRuntime runtime, int stalls, Duration window) {
-		EventLoopGroup loops = runtime.scheduler().loops();
+		EventLoopGroup loops = Scheduler.behind(runtime).loops();
 		return new AdaptiveStacks((loops != null) ? loops.stalls() : null, stalls, window);
 	}
 

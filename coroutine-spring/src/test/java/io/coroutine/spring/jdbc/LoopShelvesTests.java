@@ -9,6 +9,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.coroutine.scheduler.EventLoop;
+import io.coroutine.scheduler.Scheduler;
 import io.coroutine.spring.jdbc.DataSourceAdmission.Settings;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LoopShelvesTests extends AbstractPoolAdmissionTests {
 
-	private final List<EventLoop> loops = this.runtime.scheduler().loops().loops();
+	private final List<EventLoop> loops = Scheduler.behind(this.runtime).loops().loops();
 
 	@Test
 	void whenLoopHasUsedAConnectionThenItPrefersThat() throws Exception {

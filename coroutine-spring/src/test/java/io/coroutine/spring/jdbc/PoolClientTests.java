@@ -18,6 +18,7 @@ import io.coroutine.linux.Sockets;
 import io.coroutine.net.PeerTask;
 import io.coroutine.net.PeerWatch;
 import io.coroutine.net.StreamSocket;
+import io.coroutine.scheduler.Scheduler;
 import io.coroutine.spring.jdbc.DataSourceAdmission.Settings;
 import org.junit.jupiter.api.Test;
 
@@ -144,7 +145,7 @@ class PoolClientTests extends AbstractPoolAdmissionTests {
 
 		Client() throws Exception {
 			try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-				this.socket = new StreamSocket(PoolClientTests.this.runtime.scheduler().loops(), Sockets.open());
+				this.socket = new StreamSocket(PoolClientTests.Scheduler.behind(this.runtime).loops(), Sockets.open());
 				this.socket.connect(listener.getInetAddress(), listener.getLocalPort(), StreamSocket.NO_DEADLINE);
 				this.socketOfClient = listener.accept();
 			}
