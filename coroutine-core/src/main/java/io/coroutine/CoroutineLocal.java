@@ -38,18 +38,17 @@ public final class CoroutineLocal<T extends @Nullable Object> {
 
 	private final @Nullable Supplier<? extends T> initial;
 
-	private final boolean inherited;
-
-	private final UnaryOperator<T> copy;
+	/** Kept here, as the key refers to it weakly. */
+	@SuppressWarnings("unused")
+	private final LocalKey.Inheritance inheritance;
 
 	@SuppressWarnings("unchecked") // Nothing but a T is put there
 	CoroutineLocal(@Nullable String name, @Nullable Supplier<? extends T> initial, boolean inherited,
 			UnaryOperator<T> copy, @Nullable Consumer<? super T> onEnd) {
-		this.key = new LocalKey(this, (Consumer<Object>) onEnd);
+		this.inheritance = new LocalKey.Inheritance((inherited) ? (UnaryOperator<Object>) (UnaryOperator<?>) copy : null);
+		this.key = new LocalKey(this.inheritance, (Consumer<Object>) onEnd);
 		this.name = name;
 		this.initial = initial;
-		this.inherited = inherited;
-		this.copy = copy;
 	}
 
 	/**
@@ -139,16 +138,6 @@ public final class CoroutineLocal<T extends @Nullable Object> {
 	 */
 	public @Nullable String name() {
 		return this.name;
-	}
-
-	boolean isInherited() {
-		return this.inherited;
-	}
-
-	@SuppressWarnings("unchecked")
-	@Nullable Object copy(Object value) {
-		// Nothing but a T has been put there
-		return this.copy.apply((T) value);
 	}
 
 	/**

@@ -23,17 +23,18 @@ final class FlightRecords {
 
 	/**
 	 * Called when a coroutine becomes runnable.
+	 * @param coroutine what is given to {@link #running} too
 	 * @return whether that is recorded, so that {@link #running} must be called
 	 */
-	static boolean runnable(Fiber fiber) {
-		return AVAILABLE && SwitchEvent.begin(fiber);
+	static boolean runnable(Object coroutine) {
+		return AVAILABLE && SwitchEvent.begin(coroutine);
 	}
 
 	/**
 	 * Called when that coroutine is about to run.
 	 */
-	static void running(Fiber fiber, EventLoop loop) {
-		SwitchEvent.end(fiber, loop.index());
+	static void running(Object coroutine, long id, String name, WorkReason work, int loop) {
+		SwitchEvent.end(coroutine, id, name, work, loop);
 	}
 
 	/**
@@ -71,9 +72,10 @@ final class FlightRecords {
 	/**
 	 * Called when somebody gets no private stack at once.
 	 */
-	static void stacksExhausted(StackUser user, int limit, int waiting, boolean refused) {
+	static void stacksExhausted(String threadName, @Nullable WorkingFor work, int limit, int waiting,
+			boolean refused) {
 		if (AVAILABLE) {
-			StacksExhaustedEvent.happened(user, limit, waiting, refused);
+			StacksExhaustedEvent.happened(threadName, work, limit, waiting, refused);
 		}
 	}
 

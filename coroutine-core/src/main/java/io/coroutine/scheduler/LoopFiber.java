@@ -157,7 +157,7 @@ final class LoopFiber extends Fiber implements Executor, Runnable {
 		boolean timed = this.readySince != 0;
 		long begin = (timed) ? switchedAt(loop) : 0;
 		if ((this.switches & RECORDED) != 0) {
-			FlightRecords.running(this, loop);
+			FlightRecords.running(this, id(), this.thread.getName(), this::workingFor, loop.index());
 		}
 		VirtualThreads.continuationOf(this.thread).run();
 		if (timed) {

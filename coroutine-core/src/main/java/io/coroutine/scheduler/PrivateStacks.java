@@ -104,7 +104,7 @@ final class PrivateStacks {
 			}
 		}
 		if (waiting > 0 || refused) {
-			FlightRecords.stacksExhausted(user, this.limit, waiting, refused);
+			FlightRecords.stacksExhausted(user.thread().getName(), work(user), this.limit, waiting, refused);
 			reportExhaustion(waiting, refused);
 			return;
 		}
@@ -124,6 +124,16 @@ final class PrivateStacks {
 		if (since != 0) {
 			this.starts.record(System.nanoTime() - since);
 		}
+	}
+
+	/**
+	 * Return what the user works for, or, if it is just being created and does not tell,
+	 * what its creator works for.
+	 */
+	private static @Nullable WorkingFor work(StackUser user) {
+		WorkingFor own = user.workingFor();
+		Fiber caller = Fiber.current();
+		return (own != null || caller == null) ? own : caller.workingFor();
 	}
 
 	private void reportExhaustion(int waiting, boolean refused) {

@@ -34,26 +34,16 @@ final class StacksExhaustedEvent extends RequestEvent {
 	@Description("Whether the coroutine was rejected, as too many wait already")
 	private boolean rejected;
 
-	static void happened(StackUser user, int limit, int waiting, boolean rejected) {
+	static void happened(String threadName, @Nullable WorkingFor work, int limit, int waiting, boolean rejected) {
 		StacksExhaustedEvent event = new StacksExhaustedEvent();
 		if (event.shouldCommit()) {
-			event.threadName = user.thread().getName();
-			event.workingFor(work(user));
+			event.threadName = threadName;
+			event.workingFor(work);
 			event.limit = limit;
 			event.waiting = waiting;
 			event.rejected = rejected;
 			event.commit();
 		}
-	}
-
-	/**
-	 * Return what the user works for, or, if it is just being created and does not tell,
-	 * what its creator works for.
-	 */
-	private static @Nullable WorkingFor work(StackUser user) {
-		WorkingFor own = user.workingFor();
-		Fiber caller = Fiber.current();
-		return (own != null || caller == null) ? own : caller.workingFor();
 	}
 
 }

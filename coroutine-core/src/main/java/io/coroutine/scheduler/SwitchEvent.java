@@ -31,9 +31,9 @@ final class SwitchEvent extends RequestEvent {
 	private static final SwitchEvent PROBE = new SwitchEvent();
 
 	/**
-	 * Not a field of the fiber, as there may be millions and this is nearly always off.
+	 * Not a field of the coroutine, as there may be millions and this is nearly always off.
 	 */
-	private static final Map<Fiber, SwitchEvent> BEGUN = new ConcurrentHashMap<>();
+	private static final Map<Object, SwitchEvent> BEGUN = new ConcurrentHashMap<>();
 
 	@Label("Event Loop")
 	private int loop;
@@ -44,24 +44,24 @@ final class SwitchEvent extends RequestEvent {
 	@Label("Coroutine Name")
 	private @Nullable String coroutineName;
 
-	static boolean begin(Fiber fiber) {
+	static boolean begin(Object coroutine) {
 		if (!PROBE.isEnabled()) {
 			return false;
 		}
 		SwitchEvent event = new SwitchEvent();
 		event.begin();
-		BEGUN.put(fiber, event);
+		BEGUN.put(coroutine, event);
 		return true;
 	}
 
-	static void end(Fiber fiber, int loop) {
-		SwitchEvent event = Objects.requireNonNull(BEGUN.remove(fiber));
+	static void end(Object coroutine, long id, String name, WorkReason work, int loop) {
+		SwitchEvent event = Objects.requireNonNull(BEGUN.remove(coroutine));
 		event.end();
 		if (event.shouldCommit()) {
 			event.loop = loop;
-			event.coroutineId = fiber.id();
-			event.coroutineName = fiber.thread().getName();
-			event.workingFor(fiber.workingFor());
+			event.coroutineId = id;
+			event.coroutineName = name;
+			event.workingFor(work.describeWork());
 			event.commit();
 		}
 	}
