@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds what belongs to a descriptor. Grows in chunks as descriptors are small numbers,
  * given out from the lowest; chunks are never freed. Any thread may call it.
+ *
+ * @param <T> what belongs to a descriptor
  */
-final class DescriptorTable {
+final class DescriptorTable<T> {
 
 	private static final int CHUNK_BITS = 10;
 
@@ -21,44 +23,44 @@ final class DescriptorTable {
 	 */
 	private static final int CHUNKS = 1 << 11;
 
-	private final AtomicReferenceArray<@Nullable AtomicReferenceArray<@Nullable Pollable>> chunks = new AtomicReferenceArray<>(
+	private final AtomicReferenceArray<@Nullable AtomicReferenceArray<@Nullable T>> chunks = new AtomicReferenceArray<>(
 			CHUNKS);
 
-	void put(int descriptor, Pollable pollable) {
+	void put(int descriptor, T owner) {
 		int index = descriptor >>> CHUNK_BITS;
 		if (index >= CHUNKS) {
 			throw new IllegalStateException("Descriptor " + descriptor + " is beyond the " + (CHUNKS * CHUNK)
 					+ " that can be watched: lower the limit of open files of the process");
 		}
-		AtomicReferenceArray<@Nullable Pollable> chunk = this.chunks.get(index);
+		AtomicReferenceArray<@Nullable T> chunk = this.chunks.get(index);
 		if (chunk == null) {
 			this.chunks.compareAndSet(index, null, new AtomicReferenceArray<>(CHUNK));
 			chunk = this.chunks.get(index);
 		}
 		if (chunk != null) {
-			chunk.set(descriptor & (CHUNK - 1), pollable);
+			chunk.set(descriptor & (CHUNK - 1), owner);
 		}
 	}
 
 	void remove(int descriptor) {
-		AtomicReferenceArray<@Nullable Pollable> chunk = this.chunks.get(descriptor >>> CHUNK_BITS);
+		AtomicReferenceArray<@Nullable T> chunk = this.chunks.get(descriptor >>> CHUNK_BITS);
 		if (chunk != null) {
 			chunk.set(descriptor & (CHUNK - 1), null);
 		}
 	}
 
-	@Nullable Pollable find(int descriptor) {
-		AtomicReferenceArray<@Nullable Pollable> chunk = this.chunks.get(descriptor >>> CHUNK_BITS);
+	@Nullable T find(int descriptor) {
+		AtomicReferenceArray<@Nullable T> chunk = this.chunks.get(descriptor >>> CHUNK_BITS);
 		return (chunk != null) ? chunk.get(descriptor & (CHUNK - 1)) : null;
 	}
 
-	void forEach(Consumer<Pollable> action) {
+	void forEach(Consumer<T> action) {
 		for (int i = 0; i < CHUNKS; i++) {
-			AtomicReferenceArray<@Nullable Pollable> chunk = this.chunks.get(i);
+			AtomicReferenceArray<@Nullable T> chunk = this.chunks.get(i);
 			for (int j = 0; chunk != null && j < CHUNK; j++) {
-				Pollable pollable = chunk.get(j);
-				if (pollable != null) {
-					action.accept(pollable);
+				T owner = chunk.get(j);
+				if (owner != null) {
+					action.accept(owner);
 				}
 			}
 		}

@@ -1,5 +1,7 @@
 package io.coroutine.scheduler;
 
+import java.util.function.BiConsumer;
+
 import io.coroutine.linux.Epoll;
 import io.coroutine.linux.EpollEvents;
 
@@ -16,14 +18,23 @@ final class EventDispatcher {
 	 */
 	private static final int YIELDS = 3;
 
-	private final EventLoop loop;
+	private final Target target;
+
+	private final BiConsumer<String, Throwable> failures;
 
 	private final SleepGate sleep;
 
 	private final EpollEvents events = new EpollEvents(MAX_EVENTS);
 
-	EventDispatcher(EventLoop loop, SleepGate sleep) {
-		this.loop = loop;
+	/**
+	 * Create a dispatcher.
+	 * @param target gets the events
+	 * @param failures told what has failed, and why
+	 * @param sleep whose signals come as events
+	 */
+	EventDispatcher(Target target, BiConsumer<String, Throwable> failures, SleepGate sleep) {
+		this.target = target;
+		this.failures = failures;
 		this.sleep = sleep;
 	}
 
@@ -55,7 +66,7 @@ final class EventDispatcher {
 	 * Pass on what another loop has not got round to.
 	 * @return whether there was something
 	 */
-	boolean help(Epoll other) {
+	boolean dispatchFrom(Epoll other) {
 		return dispatch(other.poll(this.events));
 	}
 
@@ -70,16 +81,14 @@ final class EventDispatcher {
 				found |= pass(this.events.descriptor(i), this.events.events(i));
 			}
 			catch (RuntimeException | Error ex) {
-				this.loop.group().report(this.loop, "An event could not be passed on", ex);
+				this.failures.accept("An event could not be passed on", ex);
 			}
 		}
 		return found;
 	}
 
 	private boolean pass(int descriptor, int happened) {
-		Pollable pollable = this.loop.group().descriptors().find(descriptor);
-		if (pollable != null) {
-			pollable.onEvents(this.loop, happened);
+		if (this.target.onEvents(descriptor, happened)) {
 			return true;
 		}
 		if (descriptor == this.sleep.descriptor()) {
@@ -90,6 +99,20 @@ final class EventDispatcher {
 
 	void close() {
 		this.events.close();
+	}
+
+	/**
+	 * Who gets events.
+	 */
+	@FunctionalInterface
+	interface Target {
+
+		/**
+		 * Called for each event.
+		 * @return whether the descriptor belongs to somebody
+		 */
+		boolean onEvents(int descriptor, int events);
+
 	}
 
 }

@@ -63,7 +63,7 @@ public final class EventLoop {
 			this.epoll.close();
 			throw ex;
 		}
-		this.dispatcher = new EventDispatcher(this, this.sleep);
+		this.dispatcher = new EventDispatcher(this::passOn, this.failures, this.sleep);
 		this.epoll.add(this.sleep.descriptor(), Epoll.IN);
 	}
 
@@ -117,12 +117,12 @@ public final class EventLoop {
 	}
 
 	/**
-	 * Give coroutines to another loop, which has nothing to do and calls.
-	 * @return how many
+	 * Let another loop, which has nothing to do and calls, steal coroutines.
+	 * @return how many it got
 	 */
-	int giveTo(EventLoop taker, int most) {
-		int count = this.queue.moveTo(taker.queue, most, (element) -> !(element instanceof LoopTask));
-		taker.statistics.helpedOut(count);
+	int stealFor(EventLoop thief, int most) {
+		int count = this.queue.moveTo(thief.queue, most, (element) -> !(element instanceof LoopTask));
+		thief.statistics.stole(count);
 		return count;
 	}
 
@@ -227,6 +227,14 @@ public final class EventLoop {
 		}
 		this.currentFiber = null;
 		return true;
+	}
+
+	private boolean passOn(int descriptor, int events) {
+		Pollable pollable = this.group.descriptors().find(descriptor);
+		if (pollable != null) {
+			pollable.onEvents(this, events);
+		}
+		return pollable != null;
 	}
 
 	private void awaitEvents() {
@@ -380,7 +388,7 @@ public final class EventLoop {
 	public LoopSnapshot snapshot() {
 		return new LoopSnapshot(this.index, queued(), this.timers.size(), runner() != null, isSleeping(),
 				this.statistics.isStalled(), this.fibers.counts(), this.statistics.slices(), this.statistics.adopted(),
-				this.statistics.iterations(), this.statistics.wakeups(), this.statistics.help(),
+				this.statistics.iterations(), this.statistics.wakeups(), this.statistics.stolen(),
 				this.statistics.stalls(), this.statistics.clock().times(),
 				this.statistics.switchLatencies().snapshot(), this.statistics.runSlices().snapshot());
 	}

@@ -26,7 +26,7 @@ public final class EventLoopGroup {
 
 	private final List<EventLoop> loops;
 
-	private final DescriptorTable descriptors = new DescriptorTable();
+	private final DescriptorTable<Pollable> descriptors = new DescriptorTable<>();
 
 	private final AtomicInteger next = new AtomicInteger();
 
@@ -138,7 +138,7 @@ public final class EventLoopGroup {
 		return this.loops.get(loop).statistics().runSlices().reader();
 	}
 
-	DescriptorTable descriptors() {
+	DescriptorTable<Pollable> descriptors() {
 		return this.descriptors;
 	}
 

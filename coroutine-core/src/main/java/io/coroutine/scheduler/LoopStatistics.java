@@ -19,7 +19,7 @@ final class LoopStatistics {
 
 	private static final VarHandle ADOPTED = handle("adopted");
 
-	private static final VarHandle HELP = handle("help");
+	private static final VarHandle STOLEN = handle("stolen");
 
 	private static final VarHandle STALLS = handle("stalls");
 
@@ -46,7 +46,7 @@ final class LoopStatistics {
 	private long adopted;
 
 	@SuppressWarnings("unused")
-	private long help;
+	private long stolen;
 
 	@SuppressWarnings("unused")
 	private long stalls;
@@ -120,8 +120,8 @@ final class LoopStatistics {
 		increment(WAKEUPS);
 	}
 
-	void helpedOut(int count) {
-		HELP.setOpaque(this, (long) HELP.getOpaque(this) + count);
+	void stole(int count) {
+		STOLEN.setOpaque(this, (long) STOLEN.getOpaque(this) + count);
 	}
 
 	void switched(long nanos) {
@@ -144,8 +144,8 @@ final class LoopStatistics {
 		return (long) WAKEUPS.getOpaque(this);
 	}
 
-	long help() {
-		return (long) HELP.getOpaque(this);
+	long stolen() {
+		return (long) STOLEN.getOpaque(this);
 	}
 
 	/**

@@ -3,8 +3,8 @@ package io.coroutine.scheduler;
 import java.util.List;
 
 /**
- * The other loops, as one loop sees them when it has nothing to do. It helps one that is
- * stuck, and one that has more to do than it gets done; see {@link Neighbour}. Confined
+ * The other loops, as one loop sees them when it has nothing to do. It steals from one
+ * that is stuck, and from one that has more to do than it gets done; see {@link Neighbour}. Confined
  * to the loop that looks.
  * <p>
  * While another loop is awake, the loop looks again every {@link #TICK_MILLIS}. When all
@@ -46,7 +46,7 @@ final class Neighbours {
 		int result = timeout;
 		for (Neighbour other : this.others) {
 			if (!other.loop().isSleeping()) {
-				if (help(other, now)) {
+				if (steal(other, now)) {
 					return 0;
 				}
 				result = TICK_MILLIS;
@@ -55,13 +55,13 @@ final class Neighbours {
 		return result;
 	}
 
-	private boolean help(Neighbour other, long now) {
+	private boolean steal(Neighbour other, long now) {
 		EventLoop loop = other.loop();
 		boolean stuck = other.isStuck(now);
-		if (other.isOverloaded(now) && loop.giveTo(this.own, Math.min(loop.queued() / 2, BATCH)) > 0) {
+		if (other.isOverloaded(now) && loop.stealFor(this.own, Math.min(loop.queued() / 2, BATCH)) > 0) {
 			return true;
 		}
-		return stuck && (loop.giveTo(this.own, 1) > 0 || this.own.dispatcher().help(loop.epoll()));
+		return stuck && (loop.stealFor(this.own, 1) > 0 || this.own.dispatcher().dispatchFrom(loop.epoll()));
 	}
 
 }

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class DescriptorTableTests {
 
-	private final DescriptorTable table = new DescriptorTable();
+	private final DescriptorTable<Pollable> table = new DescriptorTable<>();
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1023, 1024, 102_401, 2_097_151 })

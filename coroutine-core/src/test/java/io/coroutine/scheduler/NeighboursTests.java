@@ -58,7 +58,7 @@ class NeighboursTests {
 		Neighbour neighbour = new Neighbour(this.other);
 		fill(65);
 		assertThat(neighbour.isOverloaded(0)).isFalse();
-		this.other.giveTo(this.own, 1);
+		this.other.stealFor(this.own, 1);
 		assertThat(neighbour.isOverloaded(MILLISECOND)).isFalse();
 		fill(1);
 		assertThat(neighbour.isOverloaded(2 * MILLISECOND)).isFalse();
@@ -95,7 +95,7 @@ class NeighboursTests {
 		});
 		fill(100);
 		assertThat(lookUntilThereIsWork(this::moving)).isEqualTo(10);
-		assertThat(this.other.giveTo(this.own, 64)).isZero();
+		assertThat(this.other.stealFor(this.own, 64)).isZero();
 	}
 
 	@Test
@@ -112,7 +112,7 @@ class NeighboursTests {
 	void whenLoopStandsStillThenOneAtATimeIsTaken() {
 		fill(3);
 		assertThat(lookUntilThereIsWork(() -> this.neighbours.lookAround(-1))).isEqualTo(1);
-		assertThat(this.own.statistics().help()).isEqualTo(1);
+		assertThat(this.own.statistics().stolen()).isEqualTo(1);
 	}
 
 	private int moving() {
