@@ -53,7 +53,7 @@ class ConnectionHomeTests {
 			}
 			server.awaitNothingLeft();
 			Await.until("no connection is counted on a loop",
-					() -> server.Scheduler.behind(runtime())
+					() -> Scheduler.behind(server.runtime())
 						.loops()
 						.loops()
 						.stream()

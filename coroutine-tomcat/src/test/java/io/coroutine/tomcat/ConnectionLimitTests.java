@@ -90,7 +90,7 @@ class ConnectionLimitTests {
 				clients.add(server.connect());
 			}
 			LoopBalance balance = server.endpoint().balance();
-			List<EventLoop> loops = server.Scheduler.behind(runtime()).loops().loops();
+			List<EventLoop> loops = Scheduler.behind(server.runtime()).loops().loops();
 			Await.until("all are accepted", () -> loops.stream().mapToInt(balance::count).sum() == 40);
 			loops.forEach((loop) -> assertThat(balance.count(loop)).isBetween(18, 22));
 			for (RawClient client : clients) {

@@ -28,7 +28,7 @@ final class HikariDeadlines implements BeanPostProcessor {
 		if (bean instanceof HikariDataSource pool && !pool.isRunning()) {
 			DataSource driver = driver(pool);
 			if (driver != null) {
-				pool.setDataSource(new DeadlineDataSource(driver));
+				pool.setDataSource(DeadlineDataSource.of(driver));
 			}
 			else {
 				logger

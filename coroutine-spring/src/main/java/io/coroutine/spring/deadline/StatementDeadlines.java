@@ -33,14 +33,14 @@ public final class StatementDeadlines {
 	 * @return the same connection, minding deadlines
 	 */
 	public static Connection guard(Connection connection) {
-		return new ConnectionGuard(connection).proxy();
+		return DeadlineConnection.of(connection);
 	}
 
 	/**
 	 * Do something that the database takes its time for.
 	 * @param cancel what ends it when the deadline passes
 	 */
-	static @Nullable Object run(Deadline deadline, Runnable cancel, Call call) throws Throwable {
+	static <T extends @Nullable Object> T run(Deadline deadline, Runnable cancel, Call<T> call) throws SQLException {
 		try (Deadline.Registration _ = deadline.onPassed(cancel)) {
 			if (deadline.hasPassed()) {
 				throw new SQLTimeoutException("Not done, as the deadline has passed");
@@ -62,11 +62,13 @@ public final class StatementDeadlines {
 
 	/**
 	 * A call of the driver.
+	 *
+	 * @param <T> the type of its result
 	 */
 	@FunctionalInterface
-	interface Call {
+	interface Call<T extends @Nullable Object> {
 
-		@Nullable Object run() throws Throwable;
+		T run() throws SQLException;
 
 	}
 

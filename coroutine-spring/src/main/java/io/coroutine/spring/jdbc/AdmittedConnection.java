@@ -6,6 +6,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Executor;
 
+import io.coroutine.spring.delegate.Delegates;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A connection whose borrower was let in by a {@link PoolAdmission}. It gives the permit
  * back, once, when the pool has the connection back: after {@link #close()}; or when
@@ -15,7 +18,9 @@ import java.util.concurrent.Executor;
  * {@code returned} goes from false to true by compare-and-set, so that one of those who
  * see the end gives the permit back. Any thread may close it, as with any connection.
  */
-final class AdmittedConnection extends DelegatingConnection {
+abstract class AdmittedConnection implements Connection {
+
+	private static final Delegates<AdmittedConnection> DELEGATES = Delegates.of(AdmittedConnection.class);
 
 	private static final VarHandle RETURNED;
 
@@ -28,28 +33,41 @@ final class AdmittedConnection extends DelegatingConnection {
 		}
 	}
 
+	private final Connection connection;
+
 	private final PoolAdmission admission;
 
 	private final Object borrower;
 
 	private volatile boolean returned;
 
-	/**
-	 * Create the connection.
-	 * @param borrower the coroutine or the thread that has borrowed it
-	 */
 	AdmittedConnection(Connection connection, PoolAdmission admission, Object borrower) {
-		super(connection);
+		this.connection = connection;
 		this.admission = admission;
 		this.borrower = borrower;
 	}
 
-	Object borrower() {
+	/**
+	 * Create the connection that stands before another one.
+	 * @param borrower the coroutine or the thread that has borrowed it
+	 */
+	static AdmittedConnection of(Connection connection, PoolAdmission admission, Object borrower) {
+		return DELEGATES.create(connection, connection, admission, borrower);
+	}
+
+	/**
+	 * Return the connection that this one stands before.
+	 */
+	final Connection connection() {
+		return this.connection;
+	}
+
+	final Object borrower() {
 		return this.borrower;
 	}
 
 	@Override
-	public void close() throws SQLException {
+	public final void close() throws SQLException {
 		try {
 			this.admission.toShelf(connection());
 		}
@@ -62,7 +80,7 @@ final class AdmittedConnection extends DelegatingConnection {
 	 * Aborted, most connections are not back in their pool before they are closed.
 	 */
 	@Override
-	public void abort(Executor executor) throws SQLException {
+	public final void abort(Executor executor) throws SQLException {
 		connection().abort(executor);
 		isBack();
 	}
@@ -70,7 +88,7 @@ final class AdmittedConnection extends DelegatingConnection {
 	/**
 	 * Tell whether the pool has the connection back. If so the permit is given back.
 	 */
-	boolean isBack() throws SQLException {
+	final boolean isBack() throws SQLException {
 		if (!connection().isClosed()) {
 			return false;
 		}
@@ -82,6 +100,29 @@ final class AdmittedConnection extends DelegatingConnection {
 		if (!this.returned && RETURNED.compareAndSet(this, false, true)) {
 			this.admission.returned(this);
 		}
+	}
+
+	@Override
+	public final <T> T unwrap(Class<T> type) throws SQLException {
+		if (type.isInstance(this)) {
+			return type.cast(this);
+		}
+		return (type.isInstance(this.connection)) ? type.cast(this.connection) : this.connection.unwrap(type);
+	}
+
+	@Override
+	public final boolean isWrapperFor(Class<?> type) throws SQLException {
+		return type.isInstance(this) || type.isInstance(this.connection) || this.connection.isWrapperFor(type);
+	}
+
+	@Override
+	public final boolean equals(@Nullable Object other) {
+		return this == other;
+	}
+
+	@Override
+	public final int hashCode() {
+		return System.identityHashCode(this);
 	}
 
 }

@@ -5,11 +5,9 @@ import java.sql.SQLException;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import io.coroutine.spring.delegate.Delegates;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.cglib.core.SpringNamingPolicy;
-import org.springframework.cglib.proxy.Dispatcher;
-import org.springframework.cglib.proxy.Enhancer;
 
 /**
  * A data source of HikariCP whose connections are borrowed through a
@@ -18,6 +16,8 @@ import org.springframework.cglib.proxy.Enhancer;
  * it can be used, injected and cast as what it stands for.
  */
 abstract class GatedDataSource extends HikariDataSource {
+
+	private static final Delegates<GatedDataSource> DELEGATES = Delegates.of(GatedDataSource.class);
 
 	private final HikariDataSource target;
 
@@ -40,13 +40,7 @@ abstract class GatedDataSource extends HikariDataSource {
 	 * Create the data source that stands before another one.
 	 */
 	static HikariDataSource of(HikariDataSource target, PoolAdmission admission) {
-		Enhancer enhancer = new Enhancer();
-		enhancer.setSuperclass(GatedDataSource.class);
-		enhancer.setNamingPolicy(SpringNamingPolicy.INSTANCE);
-		enhancer.setInterceptDuringConstruction(false);
-		enhancer.setCallback((Dispatcher) () -> target);
-		return (HikariDataSource) enhancer.create(new Class<?>[] { HikariDataSource.class, PoolAdmission.class },
-				new Object[] { target, admission });
+		return DELEGATES.create(target, target, admission);
 	}
 
 	@Override

@@ -179,7 +179,7 @@ final class PoolAdmission {
 	private Connection admitted(Object borrower, long millis) throws SQLException {
 		AdmittedConnection connection = null;
 		try {
-			connection = new AdmittedConnection(fromShelf(millis), this, borrower);
+			connection = AdmittedConnection.of(fromShelf(millis), this, borrower);
 			this.out.add(connection);
 			return connection;
 		}

@@ -145,7 +145,7 @@ class PoolClientTests extends AbstractPoolAdmissionTests {
 
 		Client() throws Exception {
 			try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-				this.socket = new StreamSocket(PoolClientTests.Scheduler.behind(this.runtime).loops(), Sockets.open());
+				this.socket = new StreamSocket(Scheduler.behind(PoolClientTests.this.runtime).loops(), Sockets.open());
 				this.socket.connect(listener.getInetAddress(), listener.getLocalPort(), StreamSocket.NO_DEADLINE);
 				this.socketOfClient = listener.accept();
 			}
