@@ -20,7 +20,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 public class RunnerLeaseStress {
 
 	@SuppressWarnings("NullAway")
-	static final Carrier CARRIER = new Carrier(null, "stalled");
+	static final Carrier CARRIER = new Carrier(null, "stalled", false);
 
 	private final RunnerLease lease = new RunnerLease();
 

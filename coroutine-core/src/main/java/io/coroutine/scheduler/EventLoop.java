@@ -138,6 +138,7 @@ public final class EventLoop {
 	 * Run the loop until it stops or is taken away. Called by its carrier only.
 	 */
 	void run(Carrier carrier) {
+		serveWaits();
 		while (runReady(carrier)) {
 			this.statistics.clock().enter(LoopClock.POLLING);
 			this.timers.fireDue(this);
@@ -151,6 +152,21 @@ public final class EventLoop {
 			catch (RuntimeException | Error ex) {
 				this.group.report(this, "The loop could not wait for events, and tries again", ex);
 			}
+		}
+	}
+
+	/**
+	 * Wake those whose events have come or whose time is up, and run nobody. Called by
+	 * whoever has the loop; by a new carrier first of all, as the next coroutine may wait
+	 * for one of them and keep this carrier as well.
+	 */
+	void serveWaits() {
+		try {
+			this.timers.fireDue(this);
+			this.dispatcher.dispatch(this.dispatcher.await(this.epoll, 0));
+		}
+		catch (RuntimeException | Error ex) {
+			this.group.report(this, "The loop could not look for events, and goes on", ex);
 		}
 	}
 
@@ -179,7 +195,7 @@ public final class EventLoop {
 	}
 
 	private void requeueNext(Carrier carrier) {
-		LoopFiber next = carrier.takeNext();
+		LoopFiber next = carrier.giveUpNext();
 		if (next != null) {
 			this.queue.putBack(next);
 			this.sleep.wake();
@@ -264,15 +280,14 @@ public final class EventLoop {
 		if (carrier == null || carrier.loop() != this) {
 			return false;
 		}
-		if (!Thread.currentThread().isVirtual()) {
-			this.timers.add(timer, deadlineNanos);
-			return true;
-		}
-		if (!this.lease.take(carrier)) {
+		boolean inCoroutine = Thread.currentThread().isVirtual();
+		if (inCoroutine && !this.lease.take(carrier)) {
 			return false;
 		}
 		this.timers.add(timer, deadlineNanos);
-		this.lease.enterCoroutine(carrier);
+		if (inCoroutine) {
+			this.lease.enterCoroutine(carrier);
+		}
 		return true;
 	}
 

@@ -69,6 +69,7 @@ public final class EventLoopGroup {
 	public static EventLoopGroup start(int size, int spareCarriers, Duration stallThreshold) throws IOException {
 		VirtualThreads.initializeJdkPollers();
 		EventLoopGroup group = new EventLoopGroup(size, spareCarriers, stallThreshold);
+		group.carriers.startReserve();
 		group.loops.forEach(group.carriers::run);
 		group.watchdog.start(group.loops);
 		return group;
@@ -146,6 +147,20 @@ public final class EventLoopGroup {
 
 	int spareCarriers() {
 		return this.carriers.idle();
+	}
+
+	/**
+	 * See {@link CarrierPool#strict}.
+	 */
+	void strict(boolean value) {
+		this.carriers.strict(value);
+	}
+
+	/**
+	 * Return how many carriers there are beyond loops and spare ones.
+	 */
+	int extraCarriers() {
+		return this.carriers.extra();
 	}
 
 	int spareCarrierLimit() {

@@ -110,7 +110,7 @@ public final class EventLoopScheduler implements Scheduler {
 				this.privateStacks.use(), this.privateStacks.starts().snapshot(), loops,
 				merge(LoopStatistics::switchLatencies), merge(LoopStatistics::runSlices),
 				this.group.watchdog().handOvers(), this.group.watchdog().refused(), this.group.spareCarriers(),
-				this.group.spareCarrierLimit(), this.group.socketWaits().waiting());
+				this.group.spareCarrierLimit(), this.group.extraCarriers(), this.group.socketWaits().waiting());
 	}
 
 	private LatencySnapshot merge(Function<LoopStatistics, Latencies> which) {

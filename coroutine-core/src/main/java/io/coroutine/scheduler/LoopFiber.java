@@ -142,7 +142,7 @@ final class LoopFiber extends Fiber implements Executor, Runnable {
 	 */
 	static void goOn() {
 		Carrier carrier = Carrier.current();
-		LoopFiber next = (carrier != null) ? carrier.takeNext() : null;
+		LoopFiber next = (carrier != null) ? carrier.giveUpNext() : null;
 		if (next != null) {
 			next.loop.submit(next);
 		}

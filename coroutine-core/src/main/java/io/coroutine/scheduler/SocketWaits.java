@@ -61,10 +61,7 @@ final class SocketWaits {
 	Map<SocketKind, Long> waiting() {
 		Map<SocketKind, Long> result = new EnumMap<>(SocketKind.class);
 		for (SocketKind kind : SocketKind.values()) {
-			long count = elsewhere(kind).sum();
-			for (Carrier carrier : this.carriers.all()) {
-				count += carrier.waits().get(kind);
-			}
+			long count = elsewhere(kind).sum() + this.carriers.waits(kind);
 			// The end of a wait may have been seen, and its begin not
 			result.put(kind, Math.max(count, 0));
 		}

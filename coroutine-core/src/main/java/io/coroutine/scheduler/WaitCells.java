@@ -23,6 +23,15 @@ final class WaitCells {
 		CELL.setOpaque(this.cells, cell, (long) CELL.getOpaque(this.cells, cell) + change);
 	}
 
+	/**
+	 * Add what another has counted, whose carrier has ended. Called by one at a time.
+	 */
+	void addAll(WaitCells other) {
+		for (SocketKind kind : SocketKind.values()) {
+			add(kind, Math.toIntExact(other.get(kind)));
+		}
+	}
+
 	long get(SocketKind kind) {
 		return (long) CELL.getOpaque(this.cells, cell(kind));
 	}
