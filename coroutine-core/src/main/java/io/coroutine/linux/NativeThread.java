@@ -17,7 +17,9 @@ public final class NativeThread {
 
 	private static final long GETTID = X86 ? 186 : 178;
 
-	/** A clock of the processor time of one thread, see {@code clock_getcpuclockid(3)}. */
+	/**
+	 * A clock of the processor time of one thread, see {@code clock_getcpuclockid(3)}.
+	 */
 	private static final int PER_THREAD = 4;
 
 	private static final int SCHEDULED = 2;

@@ -23,7 +23,7 @@ final class Carrier extends Thread {
 	/** So many coroutines in a row run ahead of the queue, being resumed by another. */
 	private static final int TRANSFERS = 16;
 
-	/** A pause of the reserve, which loops without a carrier wait for. */
+	/** How often the reserve looks at loops without a carrier. */
 	private static final long RESERVE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
 	private static final VarHandle NEXT;
@@ -115,8 +115,12 @@ final class Carrier extends Thread {
 		if (this.resumed != fiber || this.next != null || !hasLoop()) {
 			return false;
 		}
-		NEXT.setOpaque(this, fiber);
+		putNext(fiber);
 		return true;
+	}
+
+	void putNext(LoopFiber fiber) {
+		NEXT.setOpaque(this, fiber);
 	}
 
 	private boolean hasLoop() {
@@ -206,7 +210,12 @@ final class Carrier extends Thread {
 		EventLoop stranded = this.pool.borrowStranded();
 		while (stranded != null) {
 			this.loop = stranded;
-			stranded.serveWaits();
+			try {
+				stranded.serveWaits();
+			}
+			catch (RuntimeException | Error ex) {
+				stranded.group().report(stranded, "The reserve failed, and goes on", ex);
+			}
 			this.pool.giveBack(stranded);
 			LockSupport.parkNanos(this, RESERVE_PAUSE_NANOS);
 			stranded = this.pool.borrowStranded();

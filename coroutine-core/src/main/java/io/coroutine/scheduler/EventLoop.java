@@ -65,8 +65,8 @@ public final class EventLoop {
 	}
 
 	/**
-	 * Return the loop under the calling code, be it a coroutine or a {@link LoopTask}.
-	 * @return the loop, or {@code null} if the caller is on no event loop
+	 * {@return the loop under the calling code, a coroutine or a {@link LoopTask}, if
+	 * any}
 	 */
 	public static @Nullable EventLoop current() {
 		Carrier carrier = Carrier.current();
@@ -74,16 +74,14 @@ public final class EventLoop {
 	}
 
 	/**
-	 * Return the place of the loop in its group.
-	 * @return the index, from 0
+	 * {@return the place of the loop in its group, from 0}
 	 */
 	public int index() {
 		return this.index;
 	}
 
 	/**
-	 * Return the group of the loop.
-	 * @return the group
+	 * {@return the group of the loop}
 	 */
 	public EventLoopGroup group() {
 		return this.group;
@@ -107,7 +105,7 @@ public final class EventLoop {
 	}
 
 	/**
-	 * Tell the loop of the others. Called before it runs.
+	 * Tell the loop of all. Called before it runs.
 	 */
 	void meet(List<EventLoop> all) {
 		this.neighbours = (all.size() > 1) ? new Neighbours(this, all) : null;
@@ -115,7 +113,6 @@ public final class EventLoop {
 
 	/**
 	 * Give coroutines to another loop, which has nothing to do and calls.
-	 * @return how many
 	 */
 	int giveTo(EventLoop taker, int most) {
 		int count = this.queue.moveCoroutines(taker.queue, most);
@@ -135,11 +132,12 @@ public final class EventLoop {
 	}
 
 	/**
-	 * Run the loop until it stops or is taken away. Called by its carrier only.
+	 * Run the loop until it stops or is taken away. Called by its carrier only, which
+	 * looks for events and timers first: the coroutine that is next in the queue may wait
+	 * for one of them, pinned, and keep this carrier as well.
 	 */
 	void run(Carrier carrier) {
-		serveWaits();
-		while (runReady(carrier)) {
+		do {
 			this.statistics.clock().enter(LoopClock.POLLING);
 			this.timers.fireDue(this);
 			if (this.stopping && this.queue.isEmpty()) {
@@ -153,21 +151,15 @@ public final class EventLoop {
 				this.group.report(this, "The loop could not wait for events, and tries again", ex);
 			}
 		}
+		while (runReady(carrier));
 	}
 
 	/**
-	 * Wake those whose events have come or whose time is up, and run nobody. Called by
-	 * whoever has the loop; by a new carrier first of all, as the next coroutine may wait
-	 * for one of them and keep this carrier as well.
+	 * Look for events and timers, and run nobody. Called by the reserve.
 	 */
 	void serveWaits() {
-		try {
-			this.timers.fireDue(this);
-			this.dispatcher.dispatch(this.dispatcher.await(this.epoll, 0));
-		}
-		catch (RuntimeException | Error ex) {
-			this.group.report(this, "The loop could not look for events, and goes on", ex);
-		}
+		this.timers.fireDue(this);
+		this.dispatcher.help(this.epoll);
 	}
 
 	/**
@@ -251,8 +243,8 @@ public final class EventLoop {
 			return;
 		}
 		this.statistics.clock().enter(LoopClock.SLEEPING);
-		int count = this.dispatcher.awaitYielding(this.epoll, this.queue);
-		count = (count > 0) ? count : sleep(timeout);
+		int found = this.dispatcher.awaitYielding(this.epoll, this.queue);
+		int count = (found > 0) ? found : sleep(timeout);
 		this.statistics.clock().enter(LoopClock.POLLING);
 		this.dispatcher.dispatch(count);
 	}
@@ -305,16 +297,13 @@ public final class EventLoop {
 		}
 	}
 
-	/**
-	 * Remove a timer, if it is there. Called by code of this loop only.
-	 */
+	/** Remove a timer, if it is there. Called by code of this loop only. */
 	void removeTimer(Timer timer) {
 		this.timers.remove(timer);
 	}
 
 	/**
-	 * Watch a descriptor.
-	 * @return zero, or a negated {@link io.coroutine.linux.Errno}
+	 * Watch a descriptor; the result is as of {@link Epoll#add}.
 	 */
 	int watch(int descriptor, int interest) {
 		return this.epoll.add(descriptor, interest);
@@ -325,9 +314,9 @@ public final class EventLoop {
 	}
 
 	/**
-	 * Take the loop away from a carrier that is inside a coroutine. The caller must run
-	 * it on another carrier then.
-	 * @return whether the loop was taken
+	 * Take the loop away from a carrier that is inside a coroutine, to give it to
+	 * another.
+	 * @return whether it was taken
 	 */
 	boolean takeFrom(Carrier carrier) {
 		return this.lease.take(carrier);
@@ -341,7 +330,7 @@ public final class EventLoop {
 	}
 
 	/**
-	 * Return the coroutine that runs. Of use to those who see {@link #runner()} only.
+	 * Return the coroutine that runs, for those who see {@link #runner()}.
 	 */
 	@Nullable LoopFiber currentFiber() {
 		return this.currentFiber;
@@ -353,15 +342,13 @@ public final class EventLoop {
 
 	/**
 	 * Have the loop look around, if it sleeps and has no reason to do so soon.
-	 * @return whether it did
 	 */
 	boolean rouse() {
 		return this.sleep.rouse();
 	}
 
 	/**
-	 * Return the number of elements that wait to run.
-	 * @return the number
+	 * {@return how many elements wait to run}
 	 */
 	public int queued() {
 		return this.queue.size();
@@ -382,8 +369,7 @@ public final class EventLoop {
 	}
 
 	/**
-	 * Return what the loop has measured.
-	 * @return a snapshot
+	 * {@return what the loop has measured}
 	 */
 	public LoopSnapshot snapshot() {
 		return LoopSnapshot.of(this, this.timers.size());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 import io.coroutine.jdk.ThreadRoster;
 import io.coroutine.jdk.VirtualThreads;
@@ -41,8 +42,9 @@ public final class EventLoopGroup {
 
 	private volatile boolean stopped;
 
-	private EventLoopGroup(int size, int spareCarriers, Duration stallThreshold) throws IOException {
-		this.carriers = new CarrierPool(size + spareCarriers, Carrier::start);
+	private EventLoopGroup(int size, int spareCarriers, Duration stallThreshold, Consumer<Carrier> starter)
+			throws IOException {
+		this.carriers = new CarrierPool(size + spareCarriers, starter);
 		this.spareCarrierLimit = spareCarriers;
 		this.socketWaits = new SocketWaits(this.carriers);
 		this.watchdog = new StallWatchdog(this.carriers, stallThreshold);
@@ -67,8 +69,17 @@ public final class EventLoopGroup {
 	 * @throws IOException if the process has too many open files
 	 */
 	public static EventLoopGroup start(int size, int spareCarriers, Duration stallThreshold) throws IOException {
+		return start(size, spareCarriers, stallThreshold, Carrier::start);
+	}
+
+	/**
+	 * Create loops and run them.
+	 * @param starter starts the thread of a carrier
+	 */
+	static EventLoopGroup start(int size, int spareCarriers, Duration stallThreshold, Consumer<Carrier> starter)
+			throws IOException {
 		VirtualThreads.initializeJdkPollers();
-		EventLoopGroup group = new EventLoopGroup(size, spareCarriers, stallThreshold);
+		EventLoopGroup group = new EventLoopGroup(size, spareCarriers, stallThreshold, starter);
 		group.carriers.startReserve();
 		group.loops.forEach(group.carriers::run);
 		group.watchdog.start(group.loops);
@@ -102,7 +113,7 @@ public final class EventLoopGroup {
 	 */
 	public static EventLoopGroup withoutLoops() {
 		try {
-			EventLoopGroup group = new EventLoopGroup(0, 0, Duration.ZERO);
+			EventLoopGroup group = new EventLoopGroup(0, 0, Duration.ZERO, Carrier::start);
 			group.stopped = true;
 			// Thread dumps need not show a group that is always empty
 			group.roster.close();

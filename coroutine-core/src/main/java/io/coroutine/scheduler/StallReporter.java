@@ -136,8 +136,8 @@ final class StallReporter implements Runnable {
 		stall.captureStack(this.recent);
 		FlightRecords.handOver(stall, news == News.REFUSED);
 		switch (news) {
-			case HANDED_OVER -> log(this.handOverLogs, System.Logger.Level.INFO, stall,
-					"a spare carrier has taken the loop over");
+			case HANDED_OVER ->
+				log(this.handOverLogs, System.Logger.Level.INFO, stall, "a spare carrier has taken the loop over");
 			case EXCEEDED -> log(this.exceededLogs, System.Logger.Level.WARNING, stall,
 					"a carrier beyond coroutine.stall.spare-carriers (CoroutineRuntimeBuilder.spareCarriers) has taken "
 							+ "the loop over, as the others are kept by coroutines that wait without giving them back: for "

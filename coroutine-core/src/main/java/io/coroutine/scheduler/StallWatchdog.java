@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * than the threshold, with work waiting, is handed to a spare carrier. The coroutine
  * keeps its carrier, which retires when the coroutine lets it go.
  * <p>
- * When there is no carrier for a loop, see {@link CarrierPool}, at some looks in a
- * row, the loop is taken from the coroutine all the same, and stranded until there is a carrier:
- * that of the coroutine or another that retires, or a new one as soon as one may be
- * started. The reserve looks after its sockets and timers meanwhile, and other loops that
- * have nothing to do take its ready coroutines. That is counted and logged once for each
- * stall.
+ * When there is no carrier for a loop, see {@link CarrierPool}, at some looks in a row,
+ * the loop is taken from the coroutine all the same, and stranded until there is a
+ * carrier: that of the coroutine or another that retires, or a new one as soon as one may
+ * be started. The reserve looks after its sockets and timers meanwhile, and other loops
+ * that have nothing to do take its ready coroutines. That is counted and logged once for
+ * each stall.
  * <p>
  * When a loop has too much to do and another sleeps without looking around, the watchdog
  * rouses that one; the rest is up to {@link Neighbours}.
@@ -287,8 +287,8 @@ final class StallWatchdog implements Runnable {
 
 	private void handedOver(Stall stall) {
 		this.handOvers.incrementAndGet();
-		this.reporter.tell(stall, (this.carriers.extra() > 0) ? StallReporter.News.EXCEEDED
-				: StallReporter.News.HANDED_OVER);
+		this.reporter.tell(stall,
+				(this.carriers.extra() > 0) ? StallReporter.News.EXCEEDED : StallReporter.News.HANDED_OVER);
 	}
 
 }

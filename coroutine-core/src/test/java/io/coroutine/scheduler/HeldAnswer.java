@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.net.TcpClient;
 import io.coroutine.net.TcpConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server that answers its only client when the test says so.
@@ -30,6 +31,8 @@ final class HeldAnswer implements AutoCloseable {
 
 	private final Thread thread;
 
+	private volatile @Nullable Socket accepted;
+
 	HeldAnswer() throws IOException {
 		this.listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 		this.thread = Thread.ofPlatform().name("held-answer").start(this::serve);
@@ -37,6 +40,7 @@ final class HeldAnswer implements AutoCloseable {
 
 	private void serve() {
 		try (Socket socket = this.listener.accept()) {
+			this.accepted = socket;
 			this.connected.countDown();
 			this.released.await();
 			socket.getOutputStream().write(ANSWER);
@@ -56,8 +60,7 @@ final class HeldAnswer implements AutoCloseable {
 	 * Connect and wait for the answer, on the loops of a runtime.
 	 */
 	void ask(CoroutineRuntime runtime) {
-		InetSocketAddress address = (InetSocketAddress) this.listener.getLocalSocketAddress();
-		try (TcpConnection connection = TcpClient.connect(runtime, address, Duration.ofSeconds(60))) {
+		try (TcpConnection connection = TcpClient.connect(runtime, address(), Duration.ofSeconds(60))) {
 			byte[] answer = new byte[1];
 			connection.readFully(answer);
 			if (answer[0] != ANSWER) {
@@ -67,6 +70,10 @@ final class HeldAnswer implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	InetSocketAddress address() {
+		return (InetSocketAddress) this.listener.getLocalSocketAddress();
 	}
 
 	void awaitClient() throws InterruptedException {
@@ -85,6 +92,10 @@ final class HeldAnswer implements AutoCloseable {
 	public void close() throws IOException, InterruptedException {
 		this.released.countDown();
 		this.listener.close();
+		Socket socket = this.accepted;
+		if (socket != null) {
+			socket.close();
+		}
 		this.thread.join();
 	}
 

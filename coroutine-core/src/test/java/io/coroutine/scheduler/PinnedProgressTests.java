@@ -63,8 +63,11 @@ class PinnedProgressTests {
 			this.open.close();
 		}
 		OpenFiles.awaitAtMost(this.filesBefore);
-		Looks.until(() -> Thread.getAllStackTraces().keySet().stream().map(Thread::getName).noneMatch(
-				(name) -> name.startsWith("coroutine-carrier") || name.equals("coroutine-reserve")));
+		Looks.until(() -> Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.map(Thread::getName)
+			.noneMatch((name) -> name.startsWith("coroutine-carrier") || name.equals("coroutine-reserve")));
 	}
 
 	@ParameterizedTest
