@@ -169,6 +169,34 @@ class PinnedProgressTests {
 		joinAll();
 	}
 
+	@Test
+	void whenOneTakesTurnsWithAGeneratorWhileItIsPinnedThenItGetsItsElements() throws Exception {
+		CoroutineRuntime runtime = start(1, 1);
+		List<Integer> seen = new ArrayList<>();
+		touch(runtime, new FreshClass(() -> {
+			try (Generator<Integer> numbers = Generator.of(runtime, (out) -> {
+				out.emit(1);
+				out.emit(2);
+			})) {
+				numbers.forEach(seen::add);
+			}
+		}));
+		joinAll();
+		assertThat(seen).containsExactly(1, 2);
+	}
+
+	@Test
+	void whenClosedWhileManyWaitPinnedThenNoCarrierIsLeft() throws Exception {
+		CoroutineRuntime runtime = start(2, 1);
+		FreshClass fresh = new FreshClass(() -> await(new CountDownLatch(1)));
+		meet(runtime, fresh);
+		Looks.until(() -> this.begun.get() == MANY);
+		assertThat(runtime.snapshot().extraCarriers()).isPositive();
+		// Interrupts the initializer, and with it ends the wait of all
+		assertThat(runtime.shutdown(Duration.ofSeconds(60))).isZero();
+		assertThat(this.failures).hasSize(MANY);
+	}
+
 	private void begunInside() {
 		assertThat(this.begun.get()).isPositive();
 	}

@@ -46,8 +46,10 @@ class ReserveTests {
 	@AfterEach
 	void stop() throws Exception {
 		assertThat(this.scheduler.shutdown(LONG)).isZero();
-		Looks.until(() -> Thread.getAllStackTraces().keySet().stream().noneMatch((thread) -> thread.getName()
-			.equals("coroutine-reserve")));
+		Looks.until(() -> Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.noneMatch((thread) -> thread.getName().equals("coroutine-reserve")));
 	}
 
 	@Test
