@@ -85,12 +85,14 @@ public final class CoroutineRuntimeBuilder {
 
 	/**
 	 * Set how many carriers there may be beside those of the loops, to take over from
-	 * stalled ones. When all are in use, or the operating system gives no thread, a loop
-	 * that stalls waits: for its coroutine, or for a carrier that becomes free, whichever
-	 * comes first. Loops that have nothing to do take its ready coroutines and the events
-	 * of its sockets meanwhile; its time-outs wait. Each such stall is counted once, in
-	 * {@link RuntimeSnapshot#refusedHandOvers()}, and a warning is logged, at most once
-	 * in ten seconds. With 0 no loop is ever taken over.
+	 * stalled ones. Those that are kept by a coroutine which waits, and does not give its
+	 * carrier back, are not counted: for each of them there may be one more, and a
+	 * warning is logged. When all others are in use, or the operating system gives no
+	 * thread, the coroutines of a loop that stalls wait: for the one that occupies it, or
+	 * for a carrier that becomes free, whichever comes first. Loops that have nothing to
+	 * do take ready ones meanwhile, and sockets and time-outs are looked after. Each such
+	 * stall is counted once, in {@link RuntimeSnapshot#refusedHandOvers()}, and a warning
+	 * is logged. Each warning comes at most once in ten seconds.
 	 * @param count the number, 0 to 10,000; 64 by default
 	 * @return this
 	 * @throws IllegalArgumentException if the number is out of range

@@ -26,15 +26,18 @@ import io.coroutine.scheduler.StackUse;
  * @param runSlice for how long a coroutine keeps the carrier until it gives it back, over
  * all loops; only of shared stacks
  * @param handOvers how many times a stalled loop was taken over by a spare carrier
- * @param refusedHandOvers how many stalled loops found no spare carrier
+ * @param refusedHandOvers how many stalled loops found no carrier
  * @param spareCarriers how many carriers wait for a loop
- * @param spareCarrierLimit how many more carriers than loops there may be
+ * @param spareCarrierLimit how many more carriers than loops there may be, those left out
+ * that are kept by coroutines which wait
+ * @param extraCarriers how many more there are now, as so many are kept by coroutines
+ * which wait
  * @param socketsWaiting how many wait for sockets, by what these are used for; empty in
  * the portable engine
  */
 public record RuntimeSnapshot(Engine engine, String engineReason, Map<StackMode, ModeSnapshot> modes, StackUse stackUse,
 		LatencySnapshot stackStart, List<LoopSnapshot> loops, LatencySnapshot switchLatency, LatencySnapshot runSlice,
-		long handOvers, long refusedHandOvers, int spareCarriers, int spareCarrierLimit,
+		long handOvers, long refusedHandOvers, int spareCarriers, int spareCarrierLimit, int extraCarriers,
 		Map<SocketKind, Long> socketsWaiting) {
 
 	/**
@@ -60,7 +63,7 @@ public record RuntimeSnapshot(Engine engine, String engineReason, Map<StackMode,
 		return new RuntimeSnapshot(engine, reason, modes, scheduler.stackUse(), scheduler.stackStart(),
 				scheduler.loops(), scheduler.switchLatency(), scheduler.runSlice(), scheduler.handOvers(),
 				scheduler.refusedHandOvers(), scheduler.spareCarriers(), scheduler.spareCarrierLimit(),
-				scheduler.socketsWaiting());
+				scheduler.extraCarriers(), scheduler.socketsWaiting());
 	}
 
 	/**

@@ -49,7 +49,7 @@ class BlockingTests {
 		this.runtime = CoroutineRuntime.builder()
 			.engine(this.engine)
 			.loops(1)
-			.spareCarriers(0)
+			.stallThreshold(Duration.ofHours(1))
 			.privateStackLimit(1)
 			.privateStackQueue(1)
 			.start();

@@ -1,5 +1,6 @@
 package io.coroutine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,8 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What the JDK has for threads parks a coroutine and not its loop. There is one loop, and
- * no spare carrier that could take it over: if a wait held the carrier, no other
+ * What the JDK has for threads parks a coroutine and not its loop. There is one loop,
+ * which nobody takes over within the time of a test: if a wait held the carrier, no other
  * coroutine would run.
  */
 @ParameterizedClass
@@ -43,7 +44,7 @@ class ConcurrentUtilitiesTests extends EngineContract {
 
 	@Override
 	CoroutineRuntimeBuilder configure(CoroutineRuntimeBuilder builder) {
-		return builder.loops(1).spareCarriers(0);
+		return builder.loops(1).stallThreshold(Duration.ofHours(1));
 	}
 
 	@Test

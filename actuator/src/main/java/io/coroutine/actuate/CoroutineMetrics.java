@@ -129,6 +129,9 @@ public final class CoroutineMetrics implements MeterBinder, AutoCloseable {
 				RuntimeSnapshot::spareCarriers);
 		meters.gauge("coroutines.carriers.limit", "threads", "Carriers that there may be beside those of the loops",
 				Tags.empty(), RuntimeSnapshot::spareCarrierLimit);
+		meters.gauge("coroutines.carriers.extra", "threads",
+				"Carriers beyond that limit, as so many are kept by coroutines that wait", Tags.empty(),
+				RuntimeSnapshot::extraCarriers);
 	}
 
 	private void bindLatencies(MeterRegistry registry) {

@@ -147,15 +147,18 @@ public record CoroutinesDescriptor(EngineDescriptor engine, CoroutineCounts coro
 	 * What the guard against stalled loops did.
 	 *
 	 * @param count how many times a stalled loop was taken over by a spare carrier
-	 * @param refused how many times there was no spare carrier for that
+	 * @param refused how many times there was no carrier for that
 	 * @param spareCarriers how many carriers wait for a loop
-	 * @param spareCarrierLimit how many more carriers than loops there may be
+	 * @param spareCarrierLimit how many more carriers than loops there may be, those left
+	 * out that are kept by coroutines which wait
+	 * @param extraCarriers how many more there are now
 	 */
-	public record HandOversDescriptor(long count, long refused, int spareCarriers, int spareCarrierLimit) {
+	public record HandOversDescriptor(long count, long refused, int spareCarriers, int spareCarrierLimit,
+			int extraCarriers) {
 
 		static HandOversDescriptor of(RuntimeSnapshot snapshot) {
 			return new HandOversDescriptor(snapshot.handOvers(), snapshot.refusedHandOvers(), snapshot.spareCarriers(),
-					snapshot.spareCarrierLimit());
+					snapshot.spareCarrierLimit(), snapshot.extraCarriers());
 		}
 
 	}

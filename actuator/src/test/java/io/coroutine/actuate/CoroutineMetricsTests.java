@@ -70,9 +70,9 @@ class CoroutineMetricsTests {
 			meters.add(meter.getId().getName() + " " + meter.getId().getType() + " " + keys + " "
 					+ meter.getId().getBaseUnit());
 		}
-		assertThat(meters).containsExactly("coroutines.carriers.limit GAUGE [] threads",
-				"coroutines.carriers.spare GAUGE [] threads", "coroutines.engine GAUGE [engine] null",
-				"coroutines.failed COUNTER [stack.mode] coroutines",
+		assertThat(meters).containsExactly("coroutines.carriers.extra GAUGE [] threads",
+				"coroutines.carriers.limit GAUGE [] threads", "coroutines.carriers.spare GAUGE [] threads",
+				"coroutines.engine GAUGE [engine] null", "coroutines.failed COUNTER [stack.mode] coroutines",
 				"coroutines.finished COUNTER [stack.mode] coroutines",
 				"coroutines.handovers COUNTER [outcome] handovers", "coroutines.hook.active GAUGE [hook] null",
 				"coroutines.live GAUGE [stack.mode, state] coroutines",
@@ -210,6 +210,7 @@ class CoroutineMetricsTests {
 			.allSatisfy((gauge) -> assertThat(gauge.value()).isBetween(0.0, 1.0));
 		assertThat(this.registry.get("coroutines.carriers.limit").gauge().value())
 			.isEqualTo(this.runtime.snapshot().spareCarrierLimit());
+		assertThat(this.registry.get("coroutines.carriers.extra").gauge().value()).isZero();
 	}
 
 	@Test

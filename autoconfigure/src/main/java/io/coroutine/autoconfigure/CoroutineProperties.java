@@ -186,6 +186,8 @@ public class CoroutineProperties {
 
 		/**
 		 * How many carriers there may be beside those of the event loops, 0 to 10,000.
+		 * Those that are kept by a coroutine which waits, as for a class initializer, are
+		 * not counted.
 		 */
 		private int spareCarriers = 64;
 

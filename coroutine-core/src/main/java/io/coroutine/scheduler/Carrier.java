@@ -1,18 +1,45 @@
 package io.coroutine.scheduler;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
 import io.coroutine.jdk.VirtualThreads;
+import io.coroutine.linux.NativeThread;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A platform thread that runs event loops, one at a time: whichever its pool gives it,
- * and after it has lost that to another carrier, the next.
+ * and after it has lost that to another carrier, the next. The <em>reserve</em> runs no
+ * coroutines: it looks after the sockets and timers of loops that have no carrier.
+ * <p>
+ * {@code next} belongs to this thread while it has its loop. Once the loop is taken from
+ * it, and until it is told so by {@link Stall#end}, the watchdog may take {@code next} as
+ * well, so that both do it by an atomic exchange ({@link #giveUpNext}).
  */
 final class Carrier extends Thread {
 
 	/** So many coroutines in a row run ahead of the queue, being resumed by another. */
 	private static final int TRANSFERS = 16;
 
+	/** How often the reserve looks at loops without a carrier. */
+	private static final long RESERVE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+	private static final VarHandle NEXT;
+
+	static {
+		try {
+			NEXT = MethodHandles.lookup().findVarHandle(Carrier.class, "next", LoopFiber.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
 	private final CarrierPool pool;
+
+	private final boolean reserve;
 
 	/** The loop that this carrier runs or ran last; written by the carrier only. */
 	private @Nullable EventLoop loop;
@@ -22,7 +49,7 @@ final class Carrier extends Thread {
 	 */
 	private @Nullable LoopFiber resumed;
 
-	/** What runs next, before all that is queued; of this thread only. */
+	/** What runs next, before all that is queued. */
 	private @Nullable LoopFiber next;
 
 	/** How many in a row have run so; of this thread only. */
@@ -34,9 +61,13 @@ final class Carrier extends Thread {
 	 */
 	private volatile @Nullable Stall stall;
 
-	Carrier(CarrierPool pool, String name) {
+	/** Set when the thread begins to run. */
+	private volatile @Nullable CpuUse use;
+
+	Carrier(CarrierPool pool, String name, boolean reserve) {
 		super(null, null, name, 0, true);
 		this.pool = pool;
+		this.reserve = reserve;
 		setDaemon(true);
 	}
 
@@ -64,22 +95,47 @@ final class Carrier extends Thread {
 	 * Have a fiber run as soon as the one that calls gives its turn up. Called by code on
 	 * this carrier.
 	 * @return {@code false} if the one that calls does not resume it, and so may go on
-	 * for long, or if there is one already
+	 * for long, if there is one already, or if the carrier has lost its loop: then it
+	 * runs nothing before the caller, which may be pinned, lets it go
 	 */
 	boolean runNext(LoopFiber fiber) {
-		if (this.resumed != fiber || this.next != null) {
+		if (this.resumed != fiber || this.next != null || !hasLoop()) {
 			return false;
 		}
-		this.next = fiber;
+		putNext(fiber);
 		return true;
+	}
+
+	void putNext(LoopFiber fiber) {
+		NEXT.setOpaque(this, fiber);
+	}
+
+	private boolean hasLoop() {
+		EventLoop own = this.loop;
+		return own != null && own.runner() == this;
+	}
+
+	/**
+	 * Tell whether somebody is to run next. Called by the watchdog.
+	 */
+	boolean hasNext() {
+		return NEXT.getOpaque(this) != null;
+	}
+
+	/**
+	 * Take what runs next, to queue it. Called by code on this carrier; and by the
+	 * watchdog, through {@link Stall#reclaimNext}.
+	 * @return the fiber, or {@code null} if there is none
+	 */
+	@Nullable LoopFiber giveUpNext() {
+		return (hasNext()) ? (LoopFiber) NEXT.getAndSet(this, null) : null;
 	}
 
 	/**
 	 * Take what runs next, if it is to run before all that is queued. Called by this
-	 * carrier.
-	 * @return the fiber, or {@code null} if there is none
+	 * carrier while the loop is its own.
 	 */
-	@Nullable LoopFiber takeNext() {
+	private @Nullable LoopFiber takeNext() {
 		LoopFiber fiber = this.next;
 		this.next = null;
 		return fiber;
@@ -110,9 +166,51 @@ final class Carrier extends Thread {
 		this.stall = stall;
 	}
 
+	/**
+	 * Tell whether a coroutine keeps the carrier, from which the loop was taken for that.
+	 */
+	boolean isHeld() {
+		return this.stall != null;
+	}
+
+	/**
+	 * Look whether the thread waits. Called by the watchdog.
+	 * @return at how many looks in a row it did, see {@link CpuUse}
+	 */
+	int waits(long nowNanos) {
+		CpuUse current = this.use;
+		return (current != null) ? current.waits(nowNanos) : 0;
+	}
+
 	@Override
 	public void run() {
-		EventLoop next = this.pool.awaitLoop();
+		this.use = new CpuUse(NativeThread.current(), System.nanoTime());
+		if (this.reserve) {
+			serveStranded();
+		}
+		else {
+			runLoops();
+		}
+	}
+
+	private void serveStranded() {
+		EventLoop stranded = this.pool.borrowStranded();
+		while (stranded != null) {
+			this.loop = stranded;
+			try {
+				stranded.serveWaits();
+			}
+			catch (RuntimeException | Error ex) {
+				stranded.group().report(stranded, "The reserve failed, and goes on", ex);
+			}
+			this.pool.giveBack(stranded);
+			LockSupport.parkNanos(this, RESERVE_PAUSE_NANOS);
+			stranded = this.pool.borrowStranded();
+		}
+	}
+
+	private void runLoops() {
+		EventLoop next = this.pool.awaitLoop(this);
 		while (next != null) {
 			this.loop = next;
 			next.run(this);
@@ -122,7 +220,7 @@ final class Carrier extends Thread {
 				over.end();
 			}
 			this.pool.retired();
-			next = this.pool.awaitLoop();
+			next = this.pool.awaitLoop(this);
 		}
 	}
 

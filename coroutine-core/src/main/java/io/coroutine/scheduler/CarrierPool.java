@@ -14,12 +14,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * The carriers of all loops and the spare ones that wait for a loop to take over. Any
  * platform thread may call it.
+ * <p>
+ * <b>The bound.</b> It limits the carriers whose coroutines compute. A carrier that is
+ * kept by a coroutine which waits, pinned, uses no processor and is not counted: for each
+ * of them there may be one more. So if a loop gets no carrier then all that the bound
+ * allows compute, or have a loop, or the operating system gives no thread. A carrier
+ * beyond the bound ends after a second without a loop.
+ * <p>
+ * <b>Who has a loop.</b> A carrier; or this pool, while the loop is in {@code orphans};
+ * or the reserve, to which the pool lends orphans that no carrier is about to take. The
+ * lock orders what one of them does with a loop before what the next one does.
  */
 final class CarrierPool {
 
+	private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	/** At so many looks in a row a carrier waits, so as not to be counted. */
+	private static final int PROOF = 2;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
+	/** There is an orphan, or the pool is closed. */
 	private final Condition changed = this.lock.newCondition();
+
+	/** There is an orphan for the reserve, or the pool is closed. */
+	private final Condition stranded = this.lock.newCondition();
 
 	private final Deque<EventLoop> orphans = new ArrayDeque<>();
 
@@ -29,15 +48,25 @@ final class CarrierPool {
 
 	private final Consumer<Carrier> starter;
 
+	private @Nullable Carrier reserve;
+
 	/** How many carriers have no loop. */
 	private int idle;
 
+	/** How many orphans the reserve has now. */
+	private int lent;
+
+	private long started;
+
 	private boolean closed;
+
+	/** Whether carriers that wait count as well; for tests, to show what happens then. */
+	private boolean strict;
 
 	/**
 	 * Create a pool.
 	 * @param limit how many carriers there may be at the most, those of the loops
-	 * included
+	 * included, and those that wait left out
 	 * @param starter starts the thread of a carrier
 	 */
 	CarrierPool(int limit, Consumer<Carrier> starter) {
@@ -46,29 +75,95 @@ final class CarrierPool {
 	}
 
 	/**
-	 * Make sure that a carrier waits for a loop: one that does so already, or a new one.
-	 * Only {@link #run} uses it up, and only the watchdog calls both.
+	 * Start the reserve, which is there before it is needed, as there may be no thread to
+	 * be had then.
+	 */
+	void startReserve() {
+		this.lock.lock();
+		try {
+			Carrier created = new Carrier(this, "coroutine-reserve", true);
+			this.starter.accept(created);
+			this.reserve = created;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Have carriers that wait count as well, and leave loops that are stranded alone.
+	 */
+	void strict(boolean value) {
+		this.lock.lock();
+		try {
+			this.strict = value;
+			this.stranded.signal();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Make sure that a carrier waits for a loop that is about to be taken from another:
+	 * one that does so already, or a new one. Only {@link #run} uses it up, and only the
+	 * watchdog calls both.
+	 * @param culprit the other one, which will not have a loop then
 	 * @return whether there is one; not if all are in use, or the operating system gives
 	 * no thread
 	 */
-	boolean prepareSpare() {
+	boolean prepareSpare(Carrier culprit, long nowNanos) {
 		this.lock.lock();
 		try {
-			if (this.closed || this.idle > this.orphans.size()) {
-				return !this.closed;
+			return !this.closed && provide(1, culprit, nowNanos);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Look for carriers for the loops that have none, and call the reserve if they find
+	 * none. Called by the watchdog, again and again.
+	 */
+	void recruit(long nowNanos) {
+		this.lock.lock();
+		try {
+			if (!this.closed && !provide(0, null, nowNanos)) {
+				this.stranded.signal();
 			}
-			if (this.carriers.size() >= this.limit) {
-				return false;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Start carriers until there is one for each orphan, and some more.
+	 */
+	private boolean provide(int more, @Nullable Carrier culprit, long nowNanos) {
+		try {
+			while (this.idle < this.orphans.size() + this.lent + more) {
+				if (this.carriers.size() >= this.limit && !mayExceed(culprit, nowNanos)) {
+					return false;
+				}
+				startCarrier();
 			}
-			startCarrier();
 			return true;
 		}
 		catch (OutOfMemoryError ex) {
 			return false;
 		}
-		finally {
-			this.lock.unlock();
+	}
+
+	private boolean mayExceed(@Nullable Carrier culprit, long nowNanos) {
+		int waiting = 0;
+		for (Carrier carrier : this.carriers) {
+			if ((carrier == culprit || carrier.isHeld()) && carrier.waits(nowNanos) >= PROOF) {
+				waiting++;
+			}
 		}
+		return this.carriers.size() - waiting < this.limit && !this.strict;
 	}
 
 	/**
@@ -79,8 +174,7 @@ final class CarrierPool {
 	void run(EventLoop loop) {
 		this.lock.lock();
 		try {
-			this.orphans.add(loop);
-			this.changed.signal();
+			strand(loop);
 			if (this.idle < this.orphans.size()) {
 				startCarrier();
 			}
@@ -90,9 +184,24 @@ final class CarrierPool {
 		}
 	}
 
+	/**
+	 * Keep a loop until there is a carrier for it, which may be the one that has lost it.
+	 */
+	void strand(EventLoop loop) {
+		this.lock.lock();
+		try {
+			this.orphans.add(loop);
+			this.changed.signal();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	private void startCarrier() {
-		Carrier carrier = new Carrier(this, "coroutine-carrier-" + this.carriers.size());
+		Carrier carrier = new Carrier(this, "coroutine-carrier-" + this.started, false);
 		this.starter.accept(carrier);
+		this.started++;
 		this.carriers.add(carrier);
 		this.idle++;
 	}
@@ -101,17 +210,38 @@ final class CarrierPool {
 	 * Called by a carrier that has no loop.
 	 * @return the loop to run, or {@code null} if the carrier shall end
 	 */
-	@Nullable EventLoop awaitLoop() {
+	@Nullable EventLoop awaitLoop(Carrier carrier) {
 		this.lock.lock();
 		try {
-			while (this.orphans.isEmpty() && !this.closed) {
-				this.changed.awaitUninterruptibly();
+			long patience = KEEP_NANOS;
+			while (this.orphans.isEmpty() && !(this.closed && this.lent == 0)) {
+				if (this.carriers.size() <= this.limit || this.closed) {
+					this.changed.awaitUninterruptibly();
+				}
+				else if (patience > 0) {
+					patience = await(patience);
+				}
+				else {
+					this.carriers.remove(carrier);
+					break;
+				}
 			}
 			this.idle--;
 			return this.orphans.poll();
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	private long await(long nanos) {
+		long until = System.nanoTime() + nanos;
+		try {
+			return this.changed.awaitNanos(nanos);
+		}
+		catch (InterruptedException ex) {
+			// Meant for the coroutine that was on this carrier
+			return until - System.nanoTime();
 		}
 	}
 
@@ -129,12 +259,21 @@ final class CarrierPool {
 	}
 
 	/**
-	 * Return how many carriers wait for a loop.
+	 * Called by the reserve, which must give the loop back.
+	 * @return a loop that no carrier is about to take, or {@code null} if the reserve
+	 * shall end
 	 */
-	int idle() {
+	@Nullable EventLoop borrowStranded() {
 		this.lock.lock();
 		try {
-			return Math.max(this.idle - this.orphans.size(), 0);
+			while (!this.closed && (this.orphans.size() <= this.idle || this.strict)) {
+				this.stranded.awaitUninterruptibly();
+			}
+			if (this.closed) {
+				return null;
+			}
+			this.lent++;
+			return this.orphans.poll();
 		}
 		finally {
 			this.lock.unlock();
@@ -142,12 +281,55 @@ final class CarrierPool {
 	}
 
 	/**
-	 * Return all carriers that there are.
+	 * Called by the reserve.
 	 */
-	List<Carrier> all() {
+	void giveBack(EventLoop loop) {
 		this.lock.lock();
 		try {
-			return List.copyOf(this.carriers);
+			this.lent--;
+			this.orphans.add(loop);
+			// All, as those that wait for the end may end now
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return how many carriers wait for a loop.
+	 */
+	int idle() {
+		this.lock.lock();
+		try {
+			return Math.max(this.idle - this.orphans.size() - this.lent, 0);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return how many carriers there are beyond the bound.
+	 */
+	int extra() {
+		this.lock.lock();
+		try {
+			return Math.max(this.carriers.size() - this.limit, 0);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private List<Carrier> all() {
+		this.lock.lock();
+		try {
+			List<Carrier> all = new ArrayList<>(this.carriers);
+			if (this.reserve != null) {
+				all.add(this.reserve);
+			}
+			return all;
 		}
 		finally {
 			this.lock.unlock();
@@ -164,6 +346,7 @@ final class CarrierPool {
 		try {
 			this.closed = true;
 			this.changed.signalAll();
+			this.stranded.signal();
 		}
 		finally {
 			this.lock.unlock();

@@ -68,8 +68,8 @@ public final class EventLoop {
 	}
 
 	/**
-	 * Return the loop under the calling code, be it a coroutine or a {@link LoopTask}.
-	 * @return the loop, or {@code null} if the caller is on no event loop
+	 * {@return the loop under the calling code, a coroutine or a {@link LoopTask}, if
+	 * any}
 	 */
 	public static @Nullable EventLoop current() {
 		Carrier carrier = Carrier.current();
@@ -77,16 +77,14 @@ public final class EventLoop {
 	}
 
 	/**
-	 * Return the place of the loop in its group.
-	 * @return the index, from 0
+	 * {@return the place of the loop in its group, from 0}
 	 */
 	public int index() {
 		return this.index;
 	}
 
 	/**
-	 * Return the group of the loop.
-	 * @return the group
+	 * {@return the group of the loop}
 	 */
 	public EventLoopGroup group() {
 		return this.group;
@@ -110,7 +108,7 @@ public final class EventLoop {
 	}
 
 	/**
-	 * Tell the loop of the others. Called before it runs.
+	 * Tell the loop of all. Called before it runs.
 	 */
 	void meet(List<EventLoop> all) {
 		this.neighbours = (all.size() > 1) ? new Neighbours(this, all) : null;
@@ -118,7 +116,6 @@ public final class EventLoop {
 
 	/**
 	 * Let another loop, which has nothing to do and calls, steal coroutines.
-	 * @return how many it got
 	 */
 	int stealFor(EventLoop thief, int most) {
 		int count = this.queue.moveTo(thief.queue, most, (element) -> !(element instanceof LoopTask));
@@ -138,10 +135,12 @@ public final class EventLoop {
 	}
 
 	/**
-	 * Run the loop until it stops or is taken away. Called by its carrier only.
+	 * Run the loop until it stops or is taken away. Called by its carrier only, which
+	 * looks for events and timers first: the coroutine that is next in the queue may wait
+	 * for one of them, pinned, and keep this carrier as well.
 	 */
 	void run(Carrier carrier) {
-		while (runReady(carrier)) {
+		do {
 			this.statistics.clock().enter(LoopClock.POLLING);
 			this.timers.fireDue(this.failures);
 			if (this.stopping && this.queue.isEmpty()) {
@@ -155,6 +154,15 @@ public final class EventLoop {
 				report("The loop could not wait for events, and tries again", ex);
 			}
 		}
+		while (runReady(carrier));
+	}
+
+	/**
+	 * Look for events and timers, and run nobody. Called by the reserve.
+	 */
+	void serveWaits() {
+		this.timers.fireDue(this.failures);
+		this.dispatcher.dispatchFrom(this.epoll);
 	}
 
 	/**
@@ -182,7 +190,7 @@ public final class EventLoop {
 	}
 
 	private void requeueNext(Carrier carrier) {
-		LoopFiber next = carrier.takeNext();
+		LoopFiber next = carrier.giveUpNext();
 		if (next != null) {
 			this.queue.putBack(next);
 			this.sleep.wake();
@@ -250,8 +258,8 @@ public final class EventLoop {
 			return;
 		}
 		this.statistics.clock().enter(LoopClock.SLEEPING);
-		int count = this.dispatcher.awaitYielding(this.epoll, this.queue);
-		count = (count > 0) ? count : sleep(timeout);
+		int found = this.dispatcher.awaitYielding(this.epoll, this.queue);
+		int count = (found > 0) ? found : sleep(timeout);
 		this.statistics.clock().enter(LoopClock.POLLING);
 		this.dispatcher.dispatch(count);
 	}
@@ -279,15 +287,14 @@ public final class EventLoop {
 		if (carrier == null || carrier.loop() != this) {
 			return false;
 		}
-		if (!Thread.currentThread().isVirtual()) {
-			this.timers.add(timer, deadlineNanos);
-			return true;
-		}
-		if (!this.lease.take(carrier)) {
+		boolean inCoroutine = Thread.currentThread().isVirtual();
+		if (inCoroutine && !this.lease.take(carrier)) {
 			return false;
 		}
 		this.timers.add(timer, deadlineNanos);
-		this.lease.enterCoroutine(carrier);
+		if (inCoroutine) {
+			this.lease.enterCoroutine(carrier);
+		}
 		return true;
 	}
 
@@ -305,16 +312,13 @@ public final class EventLoop {
 		}
 	}
 
-	/**
-	 * Remove a timer, if it is there. Called by code of this loop only.
-	 */
+	/** Remove a timer, if it is there. Called by code of this loop only. */
 	void removeTimer(Timer timer) {
 		this.timers.remove(timer);
 	}
 
 	/**
-	 * Watch a descriptor.
-	 * @return zero, or a negated {@link io.coroutine.linux.Errno}
+	 * Watch a descriptor; the result is as of {@link Epoll#add}.
 	 */
 	int watch(int descriptor, int interest) {
 		return this.epoll.add(descriptor, interest);
@@ -325,9 +329,9 @@ public final class EventLoop {
 	}
 
 	/**
-	 * Take the loop away from a carrier that is inside a coroutine. The caller must run
-	 * it on another carrier then.
-	 * @return whether the loop was taken
+	 * Take the loop away from a carrier that is inside a coroutine, to give it to
+	 * another.
+	 * @return whether it was taken
 	 */
 	boolean takeFrom(Carrier carrier) {
 		return this.lease.take(carrier);
@@ -341,7 +345,7 @@ public final class EventLoop {
 	}
 
 	/**
-	 * Return the coroutine that runs. Of use to those who see {@link #runner()} only.
+	 * Return the coroutine that runs, for those who see {@link #runner()}.
 	 */
 	@Nullable LoopFiber currentFiber() {
 		return this.currentFiber;
@@ -353,15 +357,13 @@ public final class EventLoop {
 
 	/**
 	 * Have the loop look around, if it sleeps and has no reason to do so soon.
-	 * @return whether it did
 	 */
 	boolean rouse() {
 		return this.sleep.rouse();
 	}
 
 	/**
-	 * Return the number of elements that wait to run.
-	 * @return the number
+	 * {@return how many elements wait to run}
 	 */
 	public int queued() {
 		return this.queue.size();
@@ -382,8 +384,7 @@ public final class EventLoop {
 	}
 
 	/**
-	 * Return what the loop has measured.
-	 * @return a snapshot
+	 * {@return what the loop has measured}
 	 */
 	public LoopSnapshot snapshot() {
 		return new LoopSnapshot(this.index, queued(), this.timers.size(), runner() != null, isSleeping(),

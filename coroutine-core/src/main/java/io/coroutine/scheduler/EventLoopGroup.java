@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 import io.coroutine.jdk.ThreadRoster;
 import io.coroutine.jdk.VirtualThreads;
@@ -40,8 +41,9 @@ public final class EventLoopGroup {
 
 	private volatile boolean stopped;
 
-	private EventLoopGroup(int size, int spareCarriers, Duration stallThreshold) throws IOException {
-		this.carriers = new CarrierPool(size + spareCarriers, Carrier::start);
+	private EventLoopGroup(int size, int spareCarriers, Duration stallThreshold, Consumer<Carrier> starter)
+			throws IOException {
+		this.carriers = new CarrierPool(size + spareCarriers, starter);
 		this.spareCarrierLimit = spareCarriers;
 		this.watchdog = new StallWatchdog(this.carriers, stallThreshold);
 		List<EventLoop> created = new ArrayList<>();
@@ -65,8 +67,18 @@ public final class EventLoopGroup {
 	 * @throws IOException if the process has too many open files
 	 */
 	public static EventLoopGroup start(int size, int spareCarriers, Duration stallThreshold) throws IOException {
+		return start(size, spareCarriers, stallThreshold, Carrier::start);
+	}
+
+	/**
+	 * Create loops and run them.
+	 * @param starter starts the thread of a carrier
+	 */
+	static EventLoopGroup start(int size, int spareCarriers, Duration stallThreshold, Consumer<Carrier> starter)
+			throws IOException {
 		VirtualThreads.initializeJdkPollers();
-		EventLoopGroup group = new EventLoopGroup(size, spareCarriers, stallThreshold);
+		EventLoopGroup group = new EventLoopGroup(size, spareCarriers, stallThreshold, starter);
+		group.carriers.startReserve();
 		group.loops.forEach(group.carriers::run);
 		group.watchdog.start(group.loops);
 		return group;
@@ -99,7 +111,7 @@ public final class EventLoopGroup {
 	 */
 	public static EventLoopGroup withoutLoops() {
 		try {
-			EventLoopGroup group = new EventLoopGroup(0, 0, Duration.ZERO);
+			EventLoopGroup group = new EventLoopGroup(0, 0, Duration.ZERO, Carrier::start);
 			group.stopped = true;
 			// Thread dumps need not show a group that is always empty
 			group.roster.close();
@@ -144,6 +156,20 @@ public final class EventLoopGroup {
 
 	int spareCarriers() {
 		return this.carriers.idle();
+	}
+
+	/**
+	 * See {@link CarrierPool#strict}.
+	 */
+	void strict(boolean value) {
+		this.carriers.strict(value);
+	}
+
+	/**
+	 * Return how many carriers there are beyond loops and spare ones.
+	 */
+	int extraCarriers() {
+		return this.carriers.extra();
 	}
 
 	int spareCarrierLimit() {

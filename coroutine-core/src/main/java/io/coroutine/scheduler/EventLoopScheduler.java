@@ -105,7 +105,7 @@ public final class EventLoopScheduler implements Scheduler {
 				this.privateStacks.use(), this.privateStacks.starts().snapshot(), loops,
 				merge(LoopStatistics::switchLatencies), merge(LoopStatistics::runSlices),
 				this.group.watchdog().handOvers(), this.group.watchdog().refused(), this.group.spareCarriers(),
-				this.group.spareCarrierLimit(), this.group.socketsWaiting());
+				this.group.spareCarrierLimit(), this.group.extraCarriers(), this.group.socketsWaiting());
 	}
 
 	private LatencySnapshot merge(Function<LoopStatistics, Latencies> which) {

@@ -38,6 +38,13 @@ final class FlightRecords {
 	}
 
 	/**
+	 * Have the classes that the watchdog needs initialized, by somebody who may wait.
+	 */
+	static void prepare() {
+		stallBegun();
+	}
+
+	/**
 	 * Called when a stall is found.
 	 * @return what to give to {@link #stallEnded} and {@link #stall}, or {@code null} if
 	 * stalls are not recorded

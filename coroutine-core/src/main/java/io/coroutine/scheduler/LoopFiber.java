@@ -124,7 +124,7 @@ final class LoopFiber extends Fiber implements Executor, Runnable {
 	@Override
 	void goOn() {
 		Carrier carrier = Carrier.current();
-		LoopFiber next = (carrier != null) ? carrier.takeNext() : null;
+		LoopFiber next = (carrier != null) ? carrier.giveUpNext() : null;
 		if (next != null) {
 			next.loop.submit(next);
 		}

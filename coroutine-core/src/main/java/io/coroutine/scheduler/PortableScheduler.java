@@ -91,7 +91,7 @@ public final class PortableScheduler implements Scheduler {
 	public SchedulerSnapshot snapshot() {
 		return new SchedulerSnapshot(this.fibers.counts(), this.privateStacks.fibers().counts(),
 				this.privateStacks.states(), this.privateStacks.use(), this.privateStacks.starts().snapshot(),
-				List.of(), LatencySnapshot.NONE, LatencySnapshot.NONE, 0, 0, 0, 0, Map.of());
+				List.of(), LatencySnapshot.NONE, LatencySnapshot.NONE, 0, 0, 0, 0, 0, Map.of());
 	}
 
 	@Override

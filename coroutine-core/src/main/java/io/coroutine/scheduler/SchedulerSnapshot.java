@@ -17,12 +17,14 @@ import java.util.Map;
  * @param handOvers how many times a stalled loop was taken over by a spare carrier
  * @param refusedHandOvers how many stalled loops found no spare carrier
  * @param spareCarriers how many carriers wait for a loop
- * @param spareCarrierLimit how many more carriers than loops there may be
+ * @param spareCarrierLimit how many more carriers than loops there may be, those left out
+ * that are kept by coroutines which wait
+ * @param extraCarriers how many more there are now
  * @param socketsWaiting how many wait for sockets, by what these are used for; empty in
  * the portable engine
  */
 public record SchedulerSnapshot(FiberCounts shared, FiberCounts privateStacks, FiberStates privateStates,
 		StackUse stackUse, LatencySnapshot stackStart, List<LoopSnapshot> loops, LatencySnapshot switchLatency,
 		LatencySnapshot runSlice, long handOvers, long refusedHandOvers, int spareCarriers, int spareCarrierLimit,
-		Map<SocketKind, Long> socketsWaiting) {
+		int extraCarriers, Map<SocketKind, Long> socketsWaiting) {
 }

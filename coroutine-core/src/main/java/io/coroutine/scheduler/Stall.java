@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A coroutine that occupies its loop, from when the watchdog finds that until it ends.
- * The watchdog has it alone until the loop is taken over for it; from then on the carrier
- * that the coroutine keeps may {@link #end} it at any time. Flight recorder is told by
- * the watchdog in any case: an event that a carrier writes is lost if the last one on it
- * was written by a virtual thread (as of JDK 25).
+ * Once the loop is taken away for it, the carrier that the coroutine keeps may
+ * {@link #end} it at any time, else the watchdog does. The lock is held for a few
+ * instructions only, as the watchdog takes it.
+ * <p>
+ * What is kept, logged and recorded is up to the {@link StallReporter}. Flight recorder
+ * is told by that in any case: an event that a carrier writes is lost if the last one on
+ * it was written by a virtual thread (as of JDK 25).
  */
 final class Stall {
 
@@ -25,11 +28,17 @@ final class Stall {
 
 	private final @Nullable Object record = FlightRecords.stallBegun();
 
+	/** Of the reporter. */
 	private @Nullable List<StackTraceElement> frames;
 
+	/** Written by the reporter under the lock. */
 	private @Nullable StallRecord kept;
 
-	private boolean refused;
+	/** Guarded by the lock. */
+	private StallOutcome outcome = StallOutcome.NONE;
+
+	/** Of the watchdog. */
+	private @Nullable Carrier takenFrom;
 
 	private volatile boolean handedOver;
 
@@ -73,15 +82,16 @@ final class Stall {
 	}
 
 	/**
-	 * Return what the coroutine did when this was called first.
+	 * Return what the coroutine did when this was called first; nothing if the stall was
+	 * over by then.
 	 */
 	String stack() {
 		return frames().stream().map((frame) -> "\n\tat " + frame).collect(Collectors.joining());
 	}
 
-	private synchronized List<StackTraceElement> frames() {
+	private List<StackTraceElement> frames() {
 		if (this.frames == null) {
-			this.frames = (this.culprit != null)
+			this.frames = (this.culprit != null && !this.ended)
 					? Arrays.stream(this.culprit.thread().getStackTrace()).limit(FRAMES).toList() : List.of();
 			if (this.kept != null) {
 				this.kept.stack(this.frames);
@@ -93,60 +103,85 @@ final class Stall {
 	/**
 	 * Return what the coroutine worked for when the stall was found.
 	 */
-	synchronized @Nullable WorkingFor workingFor() {
+	@Nullable WorkingFor workingFor() {
 		return (this.kept != null) ? this.kept.workingFor() : null;
 	}
 
 	/**
-	 * Keep the stall for those who look later. Called by the watchdog.
-	 * @return whether that is done for the first time
+	 * Keep the stall for those who look later. Further calls do nothing.
 	 */
-	synchronized boolean keepIn(RecentStalls recent) {
-		if (this.kept != null) {
-			return false;
-		}
-		this.kept = recent.add(this.loop.index(), this.culprit, this.sinceNanos);
-		return true;
-	}
-
-	/**
-	 * Say what became of the loop. Called by the watchdog.
-	 */
-	private synchronized void outcome(StallOutcome outcome) {
-		if (this.kept != null) {
-			this.kept.outcome(outcome);
+	void keepIn(RecentStalls recent) {
+		if (this.kept == null) {
+			StallRecord added = recent.add(this.loop.index(), this.culprit, this.sinceNanos);
+			synchronized (this) {
+				this.kept = added;
+				added.outcome(this.outcome);
+				if (this.ended) {
+					added.end(this.occupiedNanos);
+				}
+			}
 		}
 	}
 
-	/**
-	 * Say that there is no carrier to take the loop over.
-	 * @return whether that is said for the first time
-	 */
-	boolean refuse() {
-		boolean first = !this.refused;
-		this.refused = true;
-		outcome(StallOutcome.REFUSED);
-		return first;
+	private synchronized void outcome(StallOutcome value) {
+		this.outcome = value;
+		if (this.kept != null) {
+			this.kept.outcome(value);
+		}
 	}
 
 	/**
-	 * Have the carrier end the stall, if the loop is taken from it now.
+	 * Have the carrier end the stall, if the loop is taken from it now. Called by the
+	 * watchdog.
+	 * @param fate what becomes of the loop
 	 * @return whether it was taken
 	 */
-	boolean takeLoopFrom(Carrier carrier) {
+	boolean takeLoopFrom(Carrier carrier, StallOutcome fate) {
 		carrier.stall(this);
-		this.handedOver = true;
+		this.takenFrom = carrier;
+		this.handedOver = fate == StallOutcome.HANDED_OVER;
 		if (this.loop.takeFrom(carrier)) {
-			outcome(StallOutcome.HANDED_OVER);
+			outcome(fate);
 			return true;
 		}
 		this.handedOver = false;
+		this.takenFrom = null;
 		carrier.stall(null);
 		return false;
 	}
 
+	/**
+	 * Say that a carrier was found for the loop after all. Called by the watchdog.
+	 */
+	void handedOver() {
+		this.handedOver = true;
+		outcome(StallOutcome.HANDED_OVER);
+	}
+
+	/**
+	 * Queue the coroutine which the culprit has resumed, and which would run next on its
+	 * carrier, if the culprit let that go. Called by the watchdog after it has taken the
+	 * loop, and at its next look once more, as the culprit may have looked at the loop
+	 * before and written after.
+	 */
+	void reclaimNext() {
+		LoopFiber next = null;
+		synchronized (this) {
+			if (!this.ended && this.takenFrom != null) {
+				next = this.takenFrom.giveUpNext();
+			}
+		}
+		if (next != null) {
+			this.loop.submit(next);
+		}
+	}
+
 	boolean isHandedOver() {
 		return this.handedOver;
+	}
+
+	boolean isEnded() {
+		return this.ended;
 	}
 
 	/**
@@ -175,7 +210,7 @@ final class Stall {
 	}
 
 	/**
-	 * Tell flight recorder of the stall if it is over. Called by the watchdog, once for a
+	 * Tell flight recorder of the stall if it is over. Called by the reporter, once for a
 	 * stall that is over.
 	 * @return whether it is over
 	 */

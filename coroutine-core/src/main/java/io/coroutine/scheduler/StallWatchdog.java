@@ -1,7 +1,6 @@
 package io.coroutine.scheduler;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * than the threshold, with work waiting, is handed to a spare carrier. The coroutine
  * keeps its carrier, which retires when the coroutine lets it go.
  * <p>
- * When there is no spare carrier the loop waits for its coroutine, or for a carrier that
- * retires, whichever comes first. That is counted and logged once for each stall. Other
- * loops that have nothing to do take its ready coroutines and its socket events; what
- * belongs to the loop itself, such as its timers, waits.
+ * When there is no carrier for a loop, see {@link CarrierPool}, at some looks in a row,
+ * the loop is taken from the coroutine all the same, and stranded until there is a
+ * carrier: that of the coroutine or another that retires, or a new one as soon as one may
+ * be started. The reserve looks after its sockets and timers meanwhile, and other loops
+ * that have nothing to do take its ready coroutines. That is counted and logged once for
+ * each stall.
  * <p>
  * When a loop has too much to do and another sleeps without looking around, the watchdog
  * rouses that one; the rest is up to {@link Neighbours}.
@@ -29,12 +30,20 @@ import org.jspecify.annotations.Nullable;
  * The watchdog sleeps while all loops do, and no stall is left whose end it has not seen.
  * {@code parked} is set before the loops are looked at once more, and a loop that wakes
  * up reads it after it has left its sleep.
+ * <p>
+ * Nothing here may wait for what a coroutine has: no log, no lock but those of the
+ * engine, no class that is not initialized by {@link #start}. All that is for the
+ * {@link StallReporter}.
  */
 final class StallWatchdog implements Runnable {
 
-	private static final System.Logger logger = System.getLogger(StallWatchdog.class.getName());
-
 	private static final long MAX_PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+	/** How often to look while a watch is alert. */
+	private static final long ALERT_PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+	/** With so many carriers beyond the bound that period is doubled, and so on. */
+	private static final int MANY_CARRIERS = 256;
 
 	/** So long all loops have to sleep before the watchdog does, to spare wake-ups. */
 	private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -49,12 +58,10 @@ final class StallWatchdog implements Runnable {
 
 	private final StallLog stalls = new StallLog();
 
-	private final RecentStalls recent = new RecentStalls();
+	private final StallReporter reporter;
 
 	/** How many times the watchdog has looked. */
 	private final AtomicLong looks = new AtomicLong();
-
-	private final RateLimit logs = new RateLimit(Duration.ofSeconds(10));
 
 	private List<LoopWatch> watches = List.of();
 
@@ -64,19 +71,20 @@ final class StallWatchdog implements Runnable {
 
 	private @Nullable Thread thread;
 
-	/** Those to write down when they are over; of the watchdog's thread. */
-	private final List<Stall> recorded = new ArrayList<>();
-
 	/** Since when all loops sleep; of the watchdog's thread. */
 	private long idleSince = System.nanoTime();
 
 	StallWatchdog(CarrierPool carriers, Duration threshold) {
 		this.carriers = carriers;
 		this.thresholdNanos = threshold.toNanos();
+		this.reporter = new StallReporter(this.thresholdNanos);
 	}
 
 	void start(List<EventLoop> loops) {
 		this.watches = loops.stream().map(LoopWatch::new).toList();
+		FlightRecords.prepare();
+		loops.forEach((loop) -> new Stall(loop, null, 0).end());
+		this.reporter.start();
 		Thread started = Thread.ofPlatform().daemon().name("coroutine-watchdog").unstarted(this);
 		this.thread = started;
 		started.start();
@@ -98,6 +106,7 @@ final class StallWatchdog implements Runnable {
 			LockSupport.unpark(started);
 			started.join();
 		}
+		this.reporter.stop();
 	}
 
 	long handOvers() {
@@ -129,7 +138,7 @@ final class StallWatchdog implements Runnable {
 	}
 
 	RecentStalls recent() {
-		return this.recent;
+		return this.reporter.recent();
 	}
 
 	long looks() {
@@ -142,19 +151,25 @@ final class StallWatchdog implements Runnable {
 
 	@Override
 	public void run() {
-		long period = Math.clamp(this.thresholdNanos / 2, 1, MAX_PERIOD_NANOS);
 		while (!this.stopped) {
-			LockSupport.parkNanos(this, period);
+			LockSupport.parkNanos(this, period(System.nanoTime()));
 			try {
 				lookAtAll(System.nanoTime());
-				this.recorded.removeIf(Stall::writeIfEnded);
 				sleepWithLoops();
 			}
 			catch (OutOfMemoryError ex) {
 				// The next look comes soon
 			}
 		}
-		this.recorded.forEach(Stall::writeIfEnded);
+	}
+
+	private long period(long now) {
+		for (LoopWatch watch : this.watches) {
+			if (watch.isAlert(now)) {
+				return Math.min(ALERT_PERIOD_NANOS * (1 + this.carriers.extra() / MANY_CARRIERS), MAX_PERIOD_NANOS);
+			}
+		}
+		return Math.clamp(this.thresholdNanos / 2, 1, MAX_PERIOD_NANOS);
 	}
 
 	private void sleepWithLoops() {
@@ -185,7 +200,7 @@ final class StallWatchdog implements Runnable {
 				return true;
 			}
 		}
-		return !this.recorded.isEmpty();
+		return false;
 	}
 
 	private boolean allAsleep() {
@@ -199,6 +214,7 @@ final class StallWatchdog implements Runnable {
 
 	private void lookAtAll(long now) {
 		this.looks.incrementAndGet();
+		this.carriers.recruit(now);
 		boolean overloaded = false;
 		for (LoopWatch watch : this.watches) {
 			try {
@@ -224,49 +240,55 @@ final class StallWatchdog implements Runnable {
 
 	private void look(LoopWatch watch, long now) {
 		watch.loop().statistics().forgetTick();
+		watch.lookAtLast();
 		Carrier carrier = watch.loop().runner();
+		if (watch.hasMoved()) {
+			Stall stranded = watch.stranded();
+			if (stranded != null && !stranded.isEnded()) {
+				// Another carrier than the culprit's has got the loop
+				stranded.handedOver();
+				handedOver(stranded);
+			}
+			watch.moved(carrier, now);
+			return;
+		}
+		boolean known = watch.hasStall();
 		Stall stall = watch.look(carrier, now, this.thresholdNanos);
 		if (carrier == null || stall == null) {
 			return;
 		}
-		if (stall.keepIn(this.recent)) {
-			begins(stall);
+		if (!known) {
+			begins(stall, watch.occupiedNanos(now));
 		}
-		if (!this.carriers.prepareSpare()) {
-			watch.refused(now);
-			if (stall.refuse()) {
-				this.refused.incrementAndGet();
-				stall.captureStack(this.recent);
-				FlightRecords.handOver(stall, true);
-				log(System.Logger.Level.WARNING, stall, "no spare carrier is left to take the loop over, so its other "
-						+ "coroutines wait; raise coroutine.stall.spare-carriers (CoroutineRuntimeBuilder.spareCarriers)");
+		if (this.carriers.prepareSpare(carrier, now)) {
+			if (stall.takeLoopFrom(carrier, StallOutcome.HANDED_OVER)) {
+				watch.handedOver(now);
+				// Counted first, so that nobody who has run on the new carrier misses it
+				handedOver(stall);
+				this.carriers.run(watch.loop());
+				stall.reclaimNext();
 			}
 		}
-		else if (stall.takeLoopFrom(carrier)) {
-			watch.handedOver();
-			// Counted first, so that nobody who has run on the new carrier misses it
-			this.handOvers.incrementAndGet();
-			this.carriers.run(watch.loop());
-			stall.captureStack(this.recent);
-			FlightRecords.handOver(stall, false);
-			log(System.Logger.Level.INFO, stall, "a spare carrier has taken the loop over");
+		else if (watch.refused(now) && stall.takeLoopFrom(carrier, StallOutcome.REFUSED)) {
+			watch.stranded(now);
+			this.refused.incrementAndGet();
+			this.carriers.strand(watch.loop());
+			stall.reclaimNext();
+			this.reporter.tell(stall, StallReporter.News.REFUSED);
 		}
 	}
 
-	private void begins(Stall stall) {
-		if (stall.coroutineId() != 0) {
+	private void begins(Stall stall, long occupiedNanos) {
+		if (stall.coroutineId() != 0 && occupiedNanos >= this.thresholdNanos) {
 			this.stalls.add(stall.coroutineId());
 		}
-		if (stall.isRecorded()) {
-			this.recorded.add(stall);
-		}
+		this.reporter.tell(stall, StallReporter.News.BEGUN);
 	}
 
-	private void log(System.Logger.Level level, Stall stall, String consequence) {
-		if (this.logs.tryAcquire()) {
-			logger.log(level, "A coroutine occupies event loop {0} for more than {1} ms; {2}{3}", stall.loop().index(),
-					TimeUnit.NANOSECONDS.toMillis(this.thresholdNanos), consequence, stall.stack());
-		}
+	private void handedOver(Stall stall) {
+		this.handOvers.incrementAndGet();
+		this.reporter.tell(stall,
+				(this.carriers.extra() > 0) ? StallReporter.News.EXCEEDED : StallReporter.News.HANDED_OVER);
 	}
 
 }

@@ -47,7 +47,11 @@ class NameLookupsTests {
 
 	@BeforeEach
 	void start() {
-		this.runtime = CoroutineRuntime.builder().engine(this.engine).loops(1).spareCarriers(0).start();
+		this.runtime = CoroutineRuntime.builder()
+			.engine(this.engine)
+			.loops(1)
+			.stallThreshold(Duration.ofHours(1))
+			.start();
 	}
 
 	@AfterEach

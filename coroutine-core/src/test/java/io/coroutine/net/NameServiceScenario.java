@@ -131,7 +131,7 @@ enum NameServiceScenario {
 		try (CoroutineRuntime runtime = CoroutineRuntime.builder()
 			.engine(EngineChoice.valueOf(arguments[1]))
 			.loops(1)
-			.spareCarriers(0)
+			.stallThreshold(Duration.ofHours(1))
 			.start(); NameServiceHook hook = NameServiceHook.install(runtime)) {
 			print(hook.status().inForce() + ": " + hook.status().reason());
 			NameServiceScenario.valueOf(arguments[0]).run(runtime);

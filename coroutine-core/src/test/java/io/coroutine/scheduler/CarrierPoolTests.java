@@ -22,15 +22,16 @@ class CarrierPoolTests {
 
 	@Test
 	void whenNoThreadCanBeStartedThenThereIsNoSpareAndLaterThereIs() throws Exception {
+		Carrier culprit = new Carrier(this.pool, "culprit", false);
 		this.exhausted.set(true);
-		assertThat(this.pool.prepareSpare()).isFalse();
+		assertThat(this.pool.prepareSpare(culprit, System.nanoTime())).isFalse();
 		assertThat(this.pool.idle()).isZero();
 		this.exhausted.set(false);
-		assertThat(this.pool.prepareSpare()).isTrue();
-		assertThat(this.pool.prepareSpare()).isTrue();
+		assertThat(this.pool.prepareSpare(culprit, System.nanoTime())).isTrue();
+		assertThat(this.pool.prepareSpare(culprit, System.nanoTime())).isTrue();
 		assertThat(this.pool.idle()).isEqualTo(1);
 		assertThat(this.pool.close(TimeUnit.SECONDS.toNanos(30))).isTrue();
-		assertThat(this.pool.prepareSpare()).isFalse();
+		assertThat(this.pool.prepareSpare(culprit, System.nanoTime())).isFalse();
 	}
 
 	@Test

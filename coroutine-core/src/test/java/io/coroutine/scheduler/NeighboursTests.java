@@ -36,7 +36,7 @@ class NeighboursTests {
 
 	@AfterEach
 	void close() {
-		Carrier carrier = new Carrier(new CarrierPool(0, Carrier::start), "test");
+		Carrier carrier = new Carrier(new CarrierPool(0, Carrier::start), "test", false);
 		for (EventLoop loop : List.of(this.own, this.other)) {
 			loop.stop();
 			loop.run(carrier);

@@ -13,10 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 
 import io.coroutine.Looks;
 import org.junit.jupiter.api.AfterEach;
@@ -218,26 +214,8 @@ class PrivateStacksTests {
 
 	@Test
 	void whenExhaustedAgainAndAgainThenOneWarningTellsWhatToChange() throws Exception {
-		List<String> warnings = Collections.synchronizedList(new ArrayList<>());
-		Handler handler = new Handler() {
-
-			@Override
-			public void publish(LogRecord entry) {
-				warnings.add(entry.getLevel() + ": " + new SimpleFormatter().formatMessage(entry));
-			}
-
-			@Override
-			public void flush() {
-			}
-
-			@Override
-			public void close() {
-			}
-
-		};
-		Logger logger = Logger.getLogger(PrivateStacks.class.getName());
-		logger.addHandler(handler);
-		try {
+		List<String> warnings;
+		try (Logged logged = new Logged(PrivateStacks.class)) {
 			List<Fiber> fibers = occupyAll();
 			for (int i = 0; i < 20; i++) {
 				fibers.add(start(() -> {
@@ -245,9 +223,7 @@ class PrivateStacksTests {
 			}
 			this.free.countDown();
 			joinAll(fibers);
-		}
-		finally {
-			logger.removeHandler(handler);
+			warnings = logged.entries();
 		}
 		assertThat(warnings).singleElement()
 			.asString()

@@ -134,20 +134,56 @@ class StallWatchdogTests {
 
 	@Test
 	void whenTheWatchdogIsHeldUpUntilAllSleepThenItSeesTheEndOfTheStallAllTheSame() throws Exception {
-		EventLoopScheduler scheduler = scheduler(1, 0);
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch answer = new CountDownLatch(1);
+		EventLoopGroup group = EventLoopGroup.withoutLoops();
+		EventLoop loop = new EventLoop(0, group);
+		CarrierPool pool = new CarrierPool(2, (carrier) -> {
+			if (asked.getCount() == 1 && loop.runner() != null) {
+				asked.countDown();
+				await(answer);
+				throw new OutOfMemoryError("no thread, says a test");
+			}
+			carrier.start();
+		});
+		pool.run(loop);
+		StallWatchdog watchdog = new StallWatchdog(pool, Duration.ofMillis(5));
+		watchdog.start(List.of(loop));
+		loop.submit((Runnable) this::spin);
+		loop.execute((task) -> {
+		});
+		assertThat(asked.await(30, TimeUnit.SECONDS)).as("The watchdog asks for a carrier").isTrue();
+		assertThat(loop.statistics().isStalled()).isTrue();
+		this.free.set(true);
+		Looks.until(loop::isSleeping);
+		// So long that the watchdog would sleep too
+		Thread.sleep(1_100);
+		answer.countDown();
+		Looks.until(() -> watchdog.stuckLoops().isEmpty() && !loop.statistics().isStalled());
+		loop.stop();
+		assertThat(pool.close(LONG.toNanos())).isTrue();
+		watchdog.stop();
+	}
+
+	@Test
+	void whenTellingOfAStallTakesForEverThenLoopsAreTakenOverAllTheSame() throws Exception {
+		EventLoopScheduler scheduler = scheduler(1, 1);
 		Secretive work = new Secretive(this::spin);
 		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, work);
 		Fiber other = scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield);
-		assertThat(work.asked.await(30, TimeUnit.SECONDS)).as("The watchdog asks for the cause").isTrue();
+		assertThat(other.join(LONG)).isTrue();
+		assertThat(work.asked.await(30, TimeUnit.SECONDS)).as("It is asked what it works for").isTrue();
+		AtomicBoolean secondFree = new AtomicBoolean();
+		Fiber second = scheduler.start("second", Scheduler.SHARED_STACK, () -> spin(secondFree));
+		Fiber third = scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield);
+		Looks.until(() -> scheduler.snapshot().refusedHandOvers() == 1);
 		this.free.set(true);
 		assertThat(hog.join(LONG)).isTrue();
-		assertThat(other.join(LONG)).isTrue();
-		Looks.until(() -> loop(scheduler).sleeping());
-		// So long that the watchdog would sleep too
-		Thread.sleep(1_100);
+		assertThat(third.join(LONG)).isTrue();
+		assertThat(second.isDone()).isFalse();
+		secondFree.set(true);
+		assertThat(second.join(LONG)).isTrue();
 		work.answer.countDown();
-		Looks.until(() -> scheduler.snapshot().refusedHandOvers() == 1);
-		Looks.until(() -> scheduler.loops().stuckLoops().isEmpty() && !loop(scheduler).stalled());
 		assertThat(scheduler.shutdown(LONG)).isZero();
 	}
 
@@ -181,6 +217,15 @@ class StallWatchdogTests {
 	private static void spin(AtomicBoolean until) {
 		while (!until.get()) {
 			Thread.onSpinWait();
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 

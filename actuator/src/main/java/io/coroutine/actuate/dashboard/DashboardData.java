@@ -99,11 +99,11 @@ record DashboardData(Origin origin, Engine engine, Map<String, Coroutines> corou
 
 	}
 
-	record Carriers(int spare, int limit, long handOvers, long refused) {
+	record Carriers(int spare, int limit, int extra, long handOvers, long refused) {
 
 		static Carriers of(RuntimeSnapshot snapshot) {
-			return new Carriers(snapshot.spareCarriers(), snapshot.spareCarrierLimit(), snapshot.handOvers(),
-					snapshot.refusedHandOvers());
+			return new Carriers(snapshot.spareCarriers(), snapshot.spareCarrierLimit(), snapshot.extraCarriers(),
+					snapshot.handOvers(), snapshot.refusedHandOvers());
 		}
 
 	}

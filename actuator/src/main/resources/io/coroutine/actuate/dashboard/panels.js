@@ -118,7 +118,7 @@ function stalls() {
 		element: card('stalls', 'Stalls', 'who has occupied an event loop while others waited', none, list, counts),
 		show({ data }) {
 			none.hidden = data.stalls.length > 0;
-			text(counts, `${format.plural(data.carriers.handOvers, 'hand-over')} to spare carriers, ${format.count(data.carriers.refused)} refused, ${format.count(data.carriers.spare)} of up to ${format.count(data.carriers.limit)} spare carriers are idle`);
+			text(counts, `${format.plural(data.carriers.handOvers, 'hand-over')} to spare carriers, ${format.count(data.carriers.refused)} refused, ${format.count(data.carriers.spare)} of up to ${format.count(data.carriers.limit)} spare carriers are idle` + ((data.carriers.extra > 0) ? `, ${format.count(data.carriers.extra)} more are there for coroutines that wait without giving theirs back` : ''));
 			const now = Date.parse(data.origin.time);
 			const numbers = new Set(data.stalls.map((each) => `${data.origin.instance}/${each.number}`));
 			for (const [number, item] of items) {

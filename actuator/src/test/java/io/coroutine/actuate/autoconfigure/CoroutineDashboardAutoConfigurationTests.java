@@ -104,7 +104,7 @@ class CoroutineDashboardAutoConfigurationTests {
 						},
 						"stacks": {"inUse": 0, "queued": 0, "rejected": 0},
 						"loops": [{"index": 0, "stalled": false, "stalls": 0}, {"index": 1}],
-						"carriers": {"handOvers": 0, "refused": 0},
+						"carriers": {"handOvers": 0, "refused": 0, "extra": 0},
 						"stalls": [],
 						"waits": {"groups": []},
 						"gates": [

@@ -66,7 +66,7 @@ class CoroutinesEndpointAutoConfigurationTests {
 								}
 							}
 						},
-						"handOvers": {"count": 0, "refused": 0},
+						"handOvers": {"count": 0, "refused": 0, "extraCarriers": 0},
 						"privateStacks": {"inUse": 0, "queued": 0, "rejected": 0},
 						"socketsWaiting": {"http-in": 0, "http-idle": 0, "jdbc": 0, "http-out": 0, "other": 0},
 						"loops": [{"index": 0, "stalled": false, "stalls": 0, "timers": 0}, {"index": 1}],

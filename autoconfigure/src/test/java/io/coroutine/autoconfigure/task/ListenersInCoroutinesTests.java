@@ -82,7 +82,7 @@ class ListenersInCoroutinesTests {
 			this.runner.withConfiguration(AutoConfigurations.of(KafkaAutoConfiguration.class))
 				.withBean(ConsumerFactory.class, kafka::consumers)
 				.withBean(OnKafka.class, () -> new OnKafka(this))
-				.withPropertyValues("coroutine.stall.spare-carriers=0")
+				.withPropertyValues("coroutine.stall.threshold=1h")
 				.run((context) -> {
 					assertThat(kafka.polled.await(30, TimeUnit.SECONDS)).isTrue();
 					context.getBean(CoroutineRuntime.class).coroutine().start(() -> kafka.send("orders", "tea"));

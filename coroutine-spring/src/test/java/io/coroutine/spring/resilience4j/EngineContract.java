@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A runtime of each engine for a test. With event loops there is one, and no spare
- * carrier: what blocks it stops all. No coroutine is left after the test.
+ * A runtime of each engine for a test. With event loops there is one, which nobody takes
+ * over: what blocks it stops all. No coroutine is left after the test.
  */
 @ParameterizedClass
 @EnumSource(names = { "EVENT_LOOP", "PORTABLE" })
@@ -36,7 +36,7 @@ abstract class EngineContract {
 
 	@BeforeEach
 	final void startRuntime() {
-		this.runtime = CoroutineRuntime.builder().engine(this.engine).loops(1).spareCarriers(0).start();
+		this.runtime = CoroutineRuntime.builder().engine(this.engine).loops(1).stallThreshold(HOUR).start();
 	}
 
 	@AfterEach
