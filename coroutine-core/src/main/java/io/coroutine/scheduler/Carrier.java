@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * it, and until it is told so by {@link Stall#end}, the watchdog may take {@code next} as
  * well, so that both do it by an atomic exchange ({@link #giveUpNext}).
  */
-final class Carrier extends Thread {
+final class Carrier extends Thread implements WatchedCarrier {
 
 	/** So many coroutines in a row run ahead of the queue, being resumed by another. */
 	private static final int TRANSFERS = 16;
@@ -115,19 +115,13 @@ final class Carrier extends Thread {
 		return own != null && own.runner() == this;
 	}
 
-	/**
-	 * Tell whether somebody is to run next. Called by the watchdog.
-	 */
-	boolean hasNext() {
+	@Override
+	public boolean hasNext() {
 		return NEXT.getOpaque(this) != null;
 	}
 
-	/**
-	 * Take what runs next, to queue it. Called by code on this carrier; and by the
-	 * watchdog, through {@link Stall#reclaimNext}.
-	 * @return the fiber, or {@code null} if there is none
-	 */
-	@Nullable LoopFiber giveUpNext() {
+	@Override
+	public @Nullable LoopFiber giveUpNext() {
 		return (hasNext()) ? (LoopFiber) NEXT.getAndSet(this, null) : null;
 	}
 
@@ -158,11 +152,8 @@ final class Carrier extends Thread {
 		return queue.poll();
 	}
 
-	/**
-	 * Say for which stall the loop is about to be taken away. Called by the watchdog.
-	 * @param stall the stall, or {@code null} if the loop was not taken
-	 */
-	void stall(@Nullable Stall stall) {
+	@Override
+	public void stall(@Nullable Stall stall) {
 		this.stall = stall;
 	}
 
@@ -173,11 +164,8 @@ final class Carrier extends Thread {
 		return this.stall != null;
 	}
 
-	/**
-	 * Look whether the thread waits. Called by the watchdog.
-	 * @return at how many looks in a row it did, see {@link CpuUse}
-	 */
-	int waits(long nowNanos) {
+	@Override
+	public int waits(long nowNanos) {
 		CpuUse current = this.use;
 		return (current != null) ? current.waits(nowNanos) : 0;
 	}

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * or the reserve, to which the pool lends orphans that no carrier is about to take. The
  * lock orders what one of them does with a loop before what the next one does.
  */
-final class CarrierPool {
+final class CarrierPool implements SpareCarriers {
 
 	private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -104,15 +104,8 @@ final class CarrierPool {
 		}
 	}
 
-	/**
-	 * Make sure that a carrier waits for a loop that is about to be taken from another:
-	 * one that does so already, or a new one. Only {@link #run} uses it up, and only the
-	 * watchdog calls both.
-	 * @param culprit the other one, which will not have a loop then
-	 * @return whether there is one; not if all are in use, or the operating system gives
-	 * no thread
-	 */
-	boolean prepareSpare(Carrier culprit, long nowNanos) {
+	@Override
+	public boolean prepareSpare(WatchedCarrier culprit, long nowNanos) {
 		this.lock.lock();
 		try {
 			return !this.closed && provide(1, culprit, nowNanos);
@@ -122,11 +115,8 @@ final class CarrierPool {
 		}
 	}
 
-	/**
-	 * Look for carriers for the loops that have none, and call the reserve if they find
-	 * none. Called by the watchdog, again and again.
-	 */
-	void recruit(long nowNanos) {
+	@Override
+	public void recruit(long nowNanos) {
 		this.lock.lock();
 		try {
 			if (!this.closed && !provide(0, null, nowNanos)) {
@@ -141,7 +131,7 @@ final class CarrierPool {
 	/**
 	 * Start carriers until there is one for each orphan, and some more.
 	 */
-	private boolean provide(int more, @Nullable Carrier culprit, long nowNanos) {
+	private boolean provide(int more, @Nullable WatchedCarrier culprit, long nowNanos) {
 		try {
 			while (this.idle < this.orphans.size() + this.lent + more) {
 				if (this.carriers.size() >= this.limit && !mayExceed(culprit, nowNanos)) {
@@ -156,7 +146,7 @@ final class CarrierPool {
 		}
 	}
 
-	private boolean mayExceed(@Nullable Carrier culprit, long nowNanos) {
+	private boolean mayExceed(@Nullable WatchedCarrier culprit, long nowNanos) {
 		int waiting = 0;
 		for (Carrier carrier : this.carriers) {
 			if ((carrier == culprit || carrier.isHeld()) && carrier.waits(nowNanos) >= PROOF) {
@@ -309,10 +299,8 @@ final class CarrierPool {
 		}
 	}
 
-	/**
-	 * Return how many carriers there are beyond the bound.
-	 */
-	int extra() {
+	@Override
+	public int extra() {
 		this.lock.lock();
 		try {
 			return Math.max(this.carriers.size() - this.limit, 0);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Methods may be called from any thread if not said otherwise.
  */
-public final class EventLoop {
+public final class EventLoop implements WatchedLoop {
 
 	private static final int BATCH = 128;
 
@@ -45,7 +45,7 @@ public final class EventLoop {
 
 	private @Nullable Neighbours neighbours;
 
-	private final RunnerLease<Carrier> lease = new RunnerLease<>();
+	private final RunnerLease<WatchedCarrier> lease = new RunnerLease<>();
 
 	private volatile boolean stopping;
 
@@ -76,9 +76,7 @@ public final class EventLoop {
 		return (carrier != null) ? carrier.loop() : null;
 	}
 
-	/**
-	 * {@return the place of the loop in its group, from 0}
-	 */
+	@Override
 	public int index() {
 		return this.index;
 	}
@@ -102,7 +100,8 @@ public final class EventLoop {
 	 * Queue a {@link LoopFiber}, a {@link LoopTask}, or the continuation of an adopted
 	 * virtual thread.
 	 */
-	void submit(Object element) {
+	@Override
+	public void submit(Object element) {
 		this.queue.offer(element);
 		this.sleep.wake();
 	}
@@ -197,7 +196,8 @@ public final class EventLoop {
 		}
 	}
 
-	private void report(String what, Throwable failure) {
+	@Override
+	public void report(String what, Throwable failure) {
 		this.group.report(this, what, failure);
 	}
 
@@ -328,58 +328,53 @@ public final class EventLoop {
 		return this.epoll.remove(descriptor);
 	}
 
-	/**
-	 * Take the loop away from a carrier that is inside a coroutine, to give it to
-	 * another.
-	 * @return whether it was taken
-	 */
-	boolean takeFrom(Carrier carrier) {
+	@Override
+	public void runOnSpare() {
+		this.group.carriers().run(this);
+	}
+
+	@Override
+	public void strand() {
+		this.group.carriers().strand(this);
+	}
+
+	@Override
+	public boolean takeFrom(WatchedCarrier carrier) {
 		return this.lease.take(carrier);
 	}
 
-	/**
-	 * Return the carrier that is inside a coroutine, if so.
-	 */
-	@Nullable Carrier runner() {
+	@Override
+	public @Nullable WatchedCarrier runner() {
 		return this.lease.runner();
 	}
 
-	/**
-	 * Return the coroutine that runs, for those who see {@link #runner()}.
-	 */
-	@Nullable LoopFiber currentFiber() {
+	@Override
+	public @Nullable LoopFiber currentFiber() {
 		return this.currentFiber;
 	}
 
-	boolean isSleeping() {
+	@Override
+	public boolean isSleeping() {
 		return this.sleep.isSleeping();
 	}
 
-	/**
-	 * Have the loop look around, if it sleeps and has no reason to do so soon.
-	 */
-	boolean rouse() {
-		return this.sleep.rouse();
+	@Override
+	public boolean wakeToSteal() {
+		return this.sleep.wakeIfDeep();
 	}
 
-	/**
-	 * {@return how many elements wait to run}
-	 */
+	@Override
 	public int queued() {
 		return this.queue.size();
 	}
 
-	/**
-	 * Tell whether an event waits that the loop has not seen. Called by the watchdog.
-	 */
-	boolean hasUnseenEvents() {
+	@Override
+	public boolean hasUnseenEvents() {
 		return this.epoll.isReady();
 	}
 
-	/**
-	 * Tell whether a timer is due, or is about to be. Called by the watchdog.
-	 */
-	boolean hasDueTimers(long nowNanos) {
+	@Override
+	public boolean hasDueTimers(long nowNanos) {
 		return this.timers.isDue(nowNanos);
 	}
 
@@ -398,7 +393,8 @@ public final class EventLoop {
 		return this.fibers;
 	}
 
-	LoopStatistics statistics() {
+	@Override
+	public LoopStatistics statistics() {
 		return this.statistics;
 	}
 

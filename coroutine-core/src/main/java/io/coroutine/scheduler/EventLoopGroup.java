@@ -197,6 +197,10 @@ public final class EventLoopGroup {
 		return this.roster;
 	}
 
+	CarrierPool carriers() {
+		return this.carriers;
+	}
+
 	StallWatchdog watchdog() {
 		return this.watchdog;
 	}

@@ -1,5 +1,7 @@
 package io.coroutine.scheduler;
 
+import java.util.function.Supplier;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,16 +65,16 @@ final class FlightRecords {
 	/**
 	 * Called after that, by a thread that carries no virtual threads.
 	 */
-	static void stall(Object ended, Stall stall, long occupiedNanos) {
-		StallEvent.happened(ended, stall, occupiedNanos);
+	static void stall(Object ended, Supplier<Culprit> culprit, long occupiedNanos, boolean handedOver) {
+		StallEvent.happened(ended, culprit, occupiedNanos, handedOver);
 	}
 
 	/**
 	 * Called when a loop was, or could not be, taken over by a spare carrier.
 	 */
-	static void handOver(Stall stall, boolean refused) {
+	static void handOver(Supplier<Culprit> culprit, boolean refused) {
 		if (AVAILABLE) {
-			HandOverEvent.happened(stall, refused);
+			HandOverEvent.happened(culprit, refused);
 		}
 	}
 

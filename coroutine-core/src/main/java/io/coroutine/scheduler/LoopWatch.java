@@ -24,7 +24,7 @@ final class LoopWatch {
 
 	private static final int REFUSALS = 4;
 
-	private final EventLoop loop;
+	private final WatchedLoop loop;
 
 	private long slices = -1;
 
@@ -51,11 +51,11 @@ final class LoopWatch {
 	/** Written by the watchdog, read by any thread. */
 	private volatile @Nullable Long stuckSince;
 
-	LoopWatch(EventLoop loop) {
+	LoopWatch(WatchedLoop loop) {
 		this.loop = loop;
 	}
 
-	EventLoop loop() {
+	WatchedLoop loop() {
 		return this.loop;
 	}
 
@@ -76,7 +76,7 @@ final class LoopWatch {
 	 * Note that the loop has moved.
 	 * @param carrier the one that was inside of a coroutine just before, if any
 	 */
-	void moved(@Nullable Carrier carrier, long now) {
+	void moved(@Nullable WatchedCarrier carrier, long now) {
 		this.since = now;
 		if (this.stall != null) {
 			if (!this.stranded) {
@@ -97,7 +97,7 @@ final class LoopWatch {
 	 * @return the stall, the same one at each look while it lasts, or {@code null} if
 	 * there is none
 	 */
-	@Nullable Stall look(@Nullable Carrier carrier, long now, long thresholdNanos) {
+	@Nullable Stall look(@Nullable WatchedCarrier carrier, long now, long thresholdNanos) {
 		if (carrier == null) {
 			return null;
 		}
@@ -112,7 +112,7 @@ final class LoopWatch {
 		return this.stall;
 	}
 
-	private boolean isWaitedFor(Carrier carrier, long now) {
+	private boolean isWaitedFor(WatchedCarrier carrier, long now) {
 		return this.loop.queued() > 0 || carrier.hasNext() || this.loop.hasDueTimers(now)
 				|| this.loop.hasUnseenEvents();
 	}

@@ -5,11 +5,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * Another loop, and what was seen of it at the last look. Confined to the loop that
  * looks.
+ *
+ * @param <L> the type of the loop
  */
-final class Neighbour {
-
-	/** A queue with more than that is long. */
-	static final int LONG_QUEUE = 64;
+final class Neighbour<L extends WatchedLoop> {
 
 	/** So long a loop stands still before others do its work. */
 	private static final long STUCK_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
@@ -20,7 +19,7 @@ final class Neighbour {
 	/** Looks that are further apart do not count as two in a row. */
 	private static final long FORGET_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-	private final EventLoop loop;
+	private final L loop;
 
 	private long slices = -1;
 
@@ -34,11 +33,11 @@ final class Neighbour {
 
 	private long lookedAt;
 
-	Neighbour(EventLoop loop) {
+	Neighbour(L loop) {
 		this.loop = loop;
 	}
 
-	EventLoop loop() {
+	L loop() {
 		return this.loop;
 	}
 
@@ -64,7 +63,7 @@ final class Neighbour {
 	boolean isOverloaded(long now) {
 		boolean inARow = this.longQueue && now - this.lookedAt < FORGET_NANOS;
 		this.lookedAt = now;
-		this.longQueue = this.loop.queued() > LONG_QUEUE;
+		this.longQueue = this.loop.queued() > WatchedLoop.LONG_QUEUE;
 		if (!this.longQueue || !inARow) {
 			this.longSince = now;
 			return false;

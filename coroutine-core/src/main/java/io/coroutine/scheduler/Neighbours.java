@@ -8,7 +8,7 @@ import java.util.List;
  * to the loop that looks.
  * <p>
  * While another loop is awake, the loop looks again every {@link #TICK_MILLIS}. When all
- * others sleep it sleeps deep, and the watchdog rouses it once one of them has too much
+ * others sleep it sleeps deep, and the watchdog wakes it once one of them has too much
  * to do.
  * <p>
  * Why balanced load does not go to and fro between loops: a loop takes only when it has
@@ -25,15 +25,15 @@ final class Neighbours {
 	static final int TICK_MILLIS = 1;
 
 	/** So many coroutines are taken from an overloaded loop at once. */
-	private static final int BATCH = Neighbour.LONG_QUEUE;
+	private static final int BATCH = WatchedLoop.LONG_QUEUE;
 
 	private final EventLoop own;
 
-	private final List<Neighbour> others;
+	private final List<Neighbour<EventLoop>> others;
 
 	Neighbours(EventLoop own, List<EventLoop> all) {
 		this.own = own;
-		this.others = all.stream().filter((loop) -> loop != own).map(Neighbour::new).toList();
+		this.others = all.stream().filter((loop) -> loop != own).map((loop) -> new Neighbour<>(loop)).toList();
 	}
 
 	/**
@@ -44,7 +44,7 @@ final class Neighbours {
 	int lookAround(int timeout) {
 		long now = System.nanoTime();
 		int result = timeout;
-		for (Neighbour other : this.others) {
+		for (Neighbour<EventLoop> other : this.others) {
 			if (!other.loop().isSleeping()) {
 				if (steal(other, now)) {
 					return 0;
@@ -55,7 +55,7 @@ final class Neighbours {
 		return result;
 	}
 
-	private boolean steal(Neighbour other, long now) {
+	private boolean steal(Neighbour<EventLoop> other, long now) {
 		EventLoop loop = other.loop();
 		boolean stuck = other.isStuck(now);
 		if (other.isOverloaded(now) && loop.stealFor(this.own, Math.min(loop.queued() / 2, BATCH)) > 0) {

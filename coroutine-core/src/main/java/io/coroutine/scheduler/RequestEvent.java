@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * that of a request, and of some requests it is not known any more.
  */
 @SuppressWarnings("UnusedVariable") // Flight recorder reads the fields
-abstract sealed class RequestEvent extends Event permits HandOverEvent, StacksExhaustedEvent, StallEvent, SwitchEvent {
+abstract sealed class RequestEvent extends Event permits CulpritEvent, StacksExhaustedEvent, SwitchEvent {
 
 	// Flight recorder leaves out private fields of a superclass
 

@@ -78,7 +78,7 @@ class SleepGate {
 	 * has read an old value of {@code deep}, which does no harm.
 	 * @return whether it was woken
 	 */
-	boolean rouse() {
+	boolean wakeIfDeep() {
 		if (this.sleeping && this.deep && SLEEPING.compareAndSet(this, true, false)) {
 			signal();
 			return true;

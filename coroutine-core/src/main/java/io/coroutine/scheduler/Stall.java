@@ -20,9 +20,9 @@ final class Stall {
 
 	private static final int FRAMES = 20;
 
-	private final EventLoop loop;
+	private final WatchedLoop loop;
 
-	private final @Nullable LoopFiber culprit;
+	private final @Nullable Fiber culprit;
 
 	private final long sinceNanos;
 
@@ -38,7 +38,7 @@ final class Stall {
 	private StallOutcome outcome = StallOutcome.NONE;
 
 	/** Of the watchdog. */
-	private @Nullable Carrier takenFrom;
+	private @Nullable WatchedCarrier takenFrom;
 
 	private volatile boolean handedOver;
 
@@ -52,13 +52,13 @@ final class Stall {
 	 * @param culprit the coroutine, or {@code null} if it is an adopted virtual thread
 	 * @param sinceNanos when it was first seen on the loop
 	 */
-	Stall(EventLoop loop, @Nullable LoopFiber culprit, long sinceNanos) {
+	Stall(WatchedLoop loop, @Nullable Fiber culprit, long sinceNanos) {
 		this.loop = loop;
 		this.culprit = culprit;
 		this.sinceNanos = sinceNanos;
 	}
 
-	EventLoop loop() {
+	WatchedLoop loop() {
 		return this.loop;
 	}
 
@@ -66,8 +66,12 @@ final class Stall {
 		return (this.culprit != null) ? this.culprit.id() : 0;
 	}
 
-	@Nullable String coroutineName() {
-		return (this.culprit != null) ? this.culprit.thread().getName() : null;
+	/**
+	 * Return who it is, with the stack as of {@link #stack()}. Called by the reporter.
+	 */
+	Culprit culprit() {
+		return new Culprit(this.loop.index(), coroutineId(),
+				(this.culprit != null) ? this.culprit.thread().getName() : null, stack(), workingFor());
 	}
 
 	/**
@@ -103,7 +107,7 @@ final class Stall {
 	/**
 	 * Return what the coroutine worked for when the stall was found.
 	 */
-	@Nullable WorkingFor workingFor() {
+	private @Nullable WorkingFor workingFor() {
 		return (this.kept != null) ? this.kept.workingFor() : null;
 	}
 
@@ -136,7 +140,7 @@ final class Stall {
 	 * @param fate what becomes of the loop
 	 * @return whether it was taken
 	 */
-	boolean takeLoopFrom(Carrier carrier, StallOutcome fate) {
+	boolean takeLoopFrom(WatchedCarrier carrier, StallOutcome fate) {
 		carrier.stall(this);
 		this.takenFrom = carrier;
 		this.handedOver = fate == StallOutcome.HANDED_OVER;
@@ -165,7 +169,7 @@ final class Stall {
 	 * before and written after.
 	 */
 	void reclaimNext() {
-		LoopFiber next = null;
+		Fiber next = null;
 		synchronized (this) {
 			if (!this.ended && this.takenFrom != null) {
 				next = this.takenFrom.giveUpNext();
@@ -174,10 +178,6 @@ final class Stall {
 		if (next != null) {
 			this.loop.submit(next);
 		}
-	}
-
-	boolean isHandedOver() {
-		return this.handedOver;
 	}
 
 	boolean isEnded() {
@@ -217,7 +217,7 @@ final class Stall {
 	boolean writeIfEnded() {
 		boolean over = this.ended;
 		if (over && this.record != null) {
-			FlightRecords.stall(this.record, this, this.occupiedNanos);
+			FlightRecords.stall(this.record, this::culprit, this.occupiedNanos, this.handedOver);
 		}
 		return over;
 	}

@@ -1,5 +1,7 @@
 package io.coroutine.scheduler;
 
+import java.util.function.Supplier;
+
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
@@ -19,23 +21,9 @@ import org.jspecify.annotations.Nullable;
 @Category("Coroutines")
 @StackTrace(false)
 @SuppressWarnings("UnusedVariable") // Flight recorder reads the fields
-final class StallEvent extends RequestEvent {
+final class StallEvent extends CulpritEvent {
 
 	private static final StallEvent PROBE = new StallEvent();
-
-	@Label("Event Loop")
-	private int loop;
-
-	@Label("Coroutine Id")
-	@Description("0 if it is a virtual thread that the application has started itself in a coroutine")
-	private long coroutineId;
-
-	@Label("Coroutine Name")
-	private @Nullable String coroutineName;
-
-	@Label("Stack")
-	@Description("What the coroutine did when the stall was found")
-	private @Nullable String stack;
 
 	@Label("Occupied")
 	@Description("How long the coroutine has had the carrier in all, exact to half the stall threshold")
@@ -59,16 +47,12 @@ final class StallEvent extends RequestEvent {
 		((StallEvent) begun).end();
 	}
 
-	static void happened(Object ended, Stall stall, long occupiedNanos) {
+	static void happened(Object ended, Supplier<Culprit> culprit, long occupiedNanos, boolean handedOver) {
 		StallEvent event = (StallEvent) ended;
 		if (event.shouldCommit()) {
-			event.loop = stall.loop().index();
-			event.coroutineId = stall.coroutineId();
-			event.coroutineName = stall.coroutineName();
-			event.stack = stall.stack();
-			event.workingFor(stall.workingFor());
+			event.culprit(culprit.get());
 			event.occupied = occupiedNanos;
-			event.handedOver = stall.isHandedOver();
+			event.handedOver = handedOver;
 			event.commit();
 		}
 	}

@@ -134,7 +134,7 @@ final class StallReporter implements Runnable {
 			return;
 		}
 		stall.captureStack(this.recent);
-		FlightRecords.handOver(stall, news == News.REFUSED);
+		FlightRecords.handOver(stall::culprit, news == News.REFUSED);
 		switch (news) {
 			case HANDED_OVER ->
 				log(this.handOverLogs, System.Logger.Level.INFO, stall, "a spare carrier has taken the loop over");

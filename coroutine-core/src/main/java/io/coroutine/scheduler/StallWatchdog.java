@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * than the threshold, with work waiting, is handed to a spare carrier. The coroutine
  * keeps its carrier, which retires when the coroutine lets it go.
  * <p>
- * When there is no carrier for a loop, see {@link CarrierPool}, at some looks in a row,
+ * When there is no carrier for a loop, see {@link SpareCarriers}, at some looks in a row,
  * the loop is taken from the coroutine all the same, and stranded until there is a
  * carrier: that of the coroutine or another that retires, or a new one as soon as one may
  * be started. The reserve looks after its sockets and timers meanwhile, and other loops
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * each stall.
  * <p>
  * When a loop has too much to do and another sleeps without looking around, the watchdog
- * rouses that one; the rest is up to {@link Neighbours}.
+ * wakes that one, which steals.
  * <p>
  * The watchdog sleeps while all loops do, and no stall is left whose end it has not seen.
  * {@code parked} is set before the loops are looked at once more, and a loop that wakes
@@ -48,7 +48,7 @@ final class StallWatchdog implements Runnable {
 	/** So long all loops have to sleep before the watchdog does, to spare wake-ups. */
 	private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-	private final CarrierPool carriers;
+	private final SpareCarriers carriers;
 
 	private final long thresholdNanos;
 
@@ -74,13 +74,13 @@ final class StallWatchdog implements Runnable {
 	/** Since when all loops sleep; of the watchdog's thread. */
 	private long idleSince = System.nanoTime();
 
-	StallWatchdog(CarrierPool carriers, Duration threshold) {
+	StallWatchdog(SpareCarriers carriers, Duration threshold) {
 		this.carriers = carriers;
 		this.thresholdNanos = threshold.toNanos();
 		this.reporter = new StallReporter(this.thresholdNanos);
 	}
 
-	void start(List<EventLoop> loops) {
+	void start(List<? extends WatchedLoop> loops) {
 		this.watches = loops.stream().map(LoopWatch::new).toList();
 		FlightRecords.prepare();
 		loops.forEach((loop) -> new Stall(loop, null, 0).end());
@@ -221,18 +221,18 @@ final class StallWatchdog implements Runnable {
 				look(watch, now);
 			}
 			catch (RuntimeException | Error ex) {
-				watch.loop().group().report(watch.loop(), "The watchdog failed, and goes on", ex);
+				watch.loop().report("The watchdog failed, and goes on", ex);
 			}
-			overloaded |= watch.loop().queued() > Neighbour.LONG_QUEUE;
+			overloaded |= watch.loop().queued() > WatchedLoop.LONG_QUEUE;
 		}
 		if (overloaded) {
-			rouseOne();
+			wakeThief();
 		}
 	}
 
-	private void rouseOne() {
+	private void wakeThief() {
 		for (LoopWatch watch : this.watches) {
-			if (watch.loop().rouse()) {
+			if (watch.loop().wakeToSteal()) {
 				return;
 			}
 		}
@@ -241,7 +241,7 @@ final class StallWatchdog implements Runnable {
 	private void look(LoopWatch watch, long now) {
 		watch.loop().statistics().forgetTick();
 		watch.lookAtLast();
-		Carrier carrier = watch.loop().runner();
+		WatchedCarrier carrier = watch.loop().runner();
 		if (watch.hasMoved()) {
 			Stall stranded = watch.stranded();
 			if (stranded != null && !stranded.isEnded()) {
@@ -265,14 +265,14 @@ final class StallWatchdog implements Runnable {
 				watch.handedOver(now);
 				// Counted first, so that nobody who has run on the new carrier misses it
 				handedOver(stall);
-				this.carriers.run(watch.loop());
+				watch.loop().runOnSpare();
 				stall.reclaimNext();
 			}
 		}
 		else if (watch.refused(now) && stall.takeLoopFrom(carrier, StallOutcome.REFUSED)) {
 			watch.stranded(now);
 			this.refused.incrementAndGet();
-			this.carriers.strand(watch.loop());
+			watch.loop().strand();
 			stall.reclaimNext();
 			this.reporter.tell(stall, StallReporter.News.REFUSED);
 		}

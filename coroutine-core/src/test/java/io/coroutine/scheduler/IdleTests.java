@@ -33,7 +33,7 @@ class IdleTests {
 
 	/**
 	 * Wait for three seconds in which nothing wakes up. A loop that the machine has held
-	 * up on its way to sleep may wake up once more, and rouse the watchdog.
+	 * up on its way to sleep may wake up once more, and wake the watchdog.
 	 */
 	private static void awaitSilence(EventLoopScheduler scheduler) throws InterruptedException {
 		long deadline = System.nanoTime() + LONG.toNanos();

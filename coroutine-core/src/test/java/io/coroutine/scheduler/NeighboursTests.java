@@ -45,7 +45,7 @@ class NeighboursTests {
 
 	@Test
 	void whenQueueStaysLongThenLoopIsOverloadedAfterAMillisecond() {
-		Neighbour neighbour = new Neighbour(this.other);
+		Neighbour<EventLoop> neighbour = new Neighbour<>(this.other);
 		fill(65);
 		assertThat(neighbour.isOverloaded(0)).isFalse();
 		assertThat(neighbour.isOverloaded(MILLISECOND - 1)).isFalse();
@@ -55,7 +55,7 @@ class NeighboursTests {
 
 	@Test
 	void whenQueueIsShortBetweenThenTheMillisecondBeginsAnew() {
-		Neighbour neighbour = new Neighbour(this.other);
+		Neighbour<EventLoop> neighbour = new Neighbour<>(this.other);
 		fill(65);
 		assertThat(neighbour.isOverloaded(0)).isFalse();
 		this.other.stealFor(this.own, 1);
@@ -67,7 +67,7 @@ class NeighboursTests {
 
 	@Test
 	void whenLooksAreFarApartThenTheyDoNotCountAsTwoInARow() {
-		Neighbour neighbour = new Neighbour(this.other);
+		Neighbour<EventLoop> neighbour = new Neighbour<>(this.other);
 		fill(1000);
 		assertThat(neighbour.isOverloaded(0)).isFalse();
 		assertThat(neighbour.isOverloaded(100 * MILLISECOND)).isFalse();

@@ -1,0 +1,33 @@
+package io.coroutine.scheduler;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A carrier as the watchdog sees it, which is the one that calls.
+ */
+interface WatchedCarrier {
+
+	/**
+	 * Look whether the thread waits.
+	 * @return at how many looks in a row it did, see {@link CpuUse}
+	 */
+	int waits(long nowNanos);
+
+	/**
+	 * Tell whether somebody is to run next, ahead of the queue.
+	 */
+	boolean hasNext();
+
+	/**
+	 * Take what is to run next, to queue it.
+	 * @return the coroutine, or {@code null} if there is none
+	 */
+	@Nullable Fiber giveUpNext();
+
+	/**
+	 * Say for which stall the loop is about to be taken away.
+	 * @param stall the stall, or {@code null} if the loop was not taken
+	 */
+	void stall(@Nullable Stall stall);
+
+}

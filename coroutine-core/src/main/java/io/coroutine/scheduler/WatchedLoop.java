@@ -1,0 +1,84 @@
+package io.coroutine.scheduler;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event loop as the watchdog sees it. The watchdog calls all of it, others some.
+ */
+interface WatchedLoop {
+
+	/** A queue with more than that is long. */
+	int LONG_QUEUE = 64;
+
+	/**
+	 * Return the place of the loop in its group.
+	 */
+	int index();
+
+	/**
+	 * Return the number of elements that wait to run.
+	 */
+	int queued();
+
+	boolean isSleeping();
+
+	/**
+	 * Tell whether a timer is due, or is about to be.
+	 */
+	boolean hasDueTimers(long nowNanos);
+
+	/**
+	 * Tell whether an event waits that the loop has not seen.
+	 */
+	boolean hasUnseenEvents();
+
+	/**
+	 * Return what the loop measures.
+	 */
+	LoopStatistics statistics();
+
+	/**
+	 * Return the carrier that is inside a coroutine, if so.
+	 */
+	@Nullable WatchedCarrier runner();
+
+	/**
+	 * Return the coroutine that runs. Of use to those who see {@link #runner()} only.
+	 */
+	@Nullable Fiber currentFiber();
+
+	/**
+	 * Take the loop away from a carrier that is inside a coroutine. The caller must have
+	 * another carrier run it then, or none.
+	 * @return whether the loop was taken
+	 */
+	boolean takeFrom(WatchedCarrier carrier);
+
+	/**
+	 * Have the loop, which was taken from its carrier, run on a spare one.
+	 */
+	void runOnSpare();
+
+	/**
+	 * Leave the loop, which was taken from its carrier, without one until there is one.
+	 */
+	void strand();
+
+	/**
+	 * Queue something to run.
+	 */
+	void submit(Object element);
+
+	/**
+	 * Have the loop look whether it can steal, if it sleeps and has no reason to do so
+	 * soon.
+	 * @return whether it did
+	 */
+	boolean wakeToSteal();
+
+	/**
+	 * Log a failure, see {@link EventLoopGroup#report}.
+	 */
+	void report(String what, Throwable failure);
+
+}
