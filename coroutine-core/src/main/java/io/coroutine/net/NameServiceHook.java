@@ -1,16 +1,10 @@
 package io.coroutine.net;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
-import io.coroutine.scheduler.EventLoop;
-import io.coroutine.scheduler.EventLoopGroup;
-import io.coroutine.scheduler.Fiber;
 import io.coroutine.scheduler.Scheduler;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps look-ups of host names and addresses off the event loops of a runtime: a
@@ -38,13 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NameServiceHook implements Hook, NameLookupSource, AutoCloseable {
 
-	private static final Object lock = new Object();
-
-	private static volatile List<NameServiceHook> active = List.of();
-
 	private final Scheduler scheduler;
 
-	private final NameLookups lookups;
+	private final RuntimeLookups lookups;
 
 	private final Runnable closing = this::close;
 
@@ -52,12 +42,13 @@ public final class NameServiceHook implements Hook, NameLookupSource, AutoClosea
 
 	NameServiceHook(Scheduler scheduler, Duration timeout, int maxConcurrent) {
 		this.scheduler = scheduler;
-		this.lookups = new NameLookups(timeout, maxConcurrent);
+		this.lookups = new RuntimeLookups(scheduler, timeout, maxConcurrent);
 		String obstacle = NameServiceChoice.obstacle();
 		this.status = (obstacle == null) ? new Status(true, "look-ups of coroutines run on threads of their own")
 				: new Status(false, obstacle);
 		if (obstacle == null) {
-			activate();
+			this.lookups.activate();
+			scheduler.onShutdown().add(this.closing);
 		}
 	}
 
@@ -78,15 +69,6 @@ public final class NameServiceHook implements Hook, NameLookupSource, AutoClosea
 		return new NameServiceHookBuilder();
 	}
 
-	private void activate() {
-		synchronized (lock) {
-			List<NameServiceHook> hooks = new ArrayList<>(active);
-			hooks.addFirst(this);
-			active = List.copyOf(hooks);
-		}
-		this.scheduler.onShutdown().add(this.closing);
-	}
-
 	/**
 	 * Return {@code name-service}.
 	 */
@@ -102,7 +84,7 @@ public final class NameServiceHook implements Hook, NameLookupSource, AutoClosea
 
 	@Override
 	public NameLookupCounts lookups() {
-		return this.lookups.counts();
+		return this.lookups.lookups().counts();
 	}
 
 	/**
@@ -113,41 +95,11 @@ public final class NameServiceHook implements Hook, NameLookupSource, AutoClosea
 	 */
 	@Override
 	public void close() {
-		synchronized (lock) {
-			List<NameServiceHook> hooks = new ArrayList<>(active);
-			if (!hooks.remove(this)) {
-				return;
-			}
-			active = List.copyOf(hooks);
+		if (this.lookups.deactivate()) {
 			this.status = new Status(false, "it is closed");
+			this.scheduler.onShutdown().remove(this.closing);
+			this.lookups.lookups().close();
 		}
-		this.scheduler.onShutdown().remove(this.closing);
-		this.lookups.close();
-	}
-
-	/**
-	 * Return who does the look-ups for the caller.
-	 * @return the look-ups of its runtime, or {@code null} if it does them itself
-	 */
-	static @Nullable NameLookups lookupsOfCaller() {
-		for (NameServiceHook hook : active) {
-			if (hook.servesCaller()) {
-				return hook.lookups;
-			}
-		}
-		return null;
-	}
-
-	private boolean servesCaller() {
-		EventLoopGroup loops = this.scheduler.loops();
-		if (loops != null && Thread.currentThread().isVirtual()) {
-			EventLoop loop = EventLoop.current();
-			if (loop != null) {
-				return loop.group() == loops;
-			}
-		}
-		Fiber fiber = Fiber.current();
-		return fiber != null && fiber.owner() == this.scheduler;
 	}
 
 }

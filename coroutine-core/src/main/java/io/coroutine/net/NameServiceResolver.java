@@ -24,7 +24,7 @@ final class NameServiceResolver implements InetAddressResolver {
 
 	@Override
 	public Stream<InetAddress> lookupByName(String host, LookupPolicy policy) throws UnknownHostException {
-		NameLookups lookups = NameServiceHook.lookupsOfCaller();
+		NameLookups lookups = RuntimeLookups.ofCaller();
 		if (lookups == null) {
 			return this.behind.lookupByName(host, policy);
 		}
@@ -36,7 +36,7 @@ final class NameServiceResolver implements InetAddressResolver {
 		if (NameServiceChoice.isProbing()) {
 			throw new UnknownHostException("This was only to find out who is asked");
 		}
-		NameLookups lookups = NameServiceHook.lookupsOfCaller();
+		NameLookups lookups = RuntimeLookups.ofCaller();
 		if (lookups == null) {
 			return this.behind.lookupByAddress(address);
 		}

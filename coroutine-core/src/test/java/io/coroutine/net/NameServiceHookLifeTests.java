@@ -49,7 +49,7 @@ class NameServiceHookLifeTests {
 	}
 
 	private static NameLookups lookups(ThreadKind kind, CoroutineRuntime runtime) throws Exception {
-		return kind.begin(runtime, NameServiceHook::lookupsOfCaller).get();
+		return kind.begin(runtime, RuntimeLookups::ofCaller).get();
 	}
 
 	@Test
@@ -64,7 +64,7 @@ class NameServiceHookLifeTests {
 
 	@Test
 	void whenCoroutineHasPrivateStackThenItIsServedToo() throws Exception {
-		Task<NameLookups> task = new Task<>(NameServiceHook::lookupsOfCaller);
+		Task<NameLookups> task = new Task<>(RuntimeLookups::ofCaller);
 		this.runtime.coroutine().stackMode(StackMode.PRIVATE).start(task).join();
 		assertThat(task.get()).isNotNull();
 	}
