@@ -110,8 +110,8 @@ class SocketProxyTests extends SocketContract {
 
 		});
 		exchange(NAME);
-		assertThat(proxy.requests()).containsExactly(
-				"5 SOCKS5" + proxy.address().getPort() + "/SOCKS authentication behind.example:82");
+		assertThat(proxy.requests())
+			.containsExactly("5 SOCKS5" + proxy.address().getPort() + "/SOCKS authentication behind.example:82");
 	}
 
 	@Test
@@ -158,8 +158,8 @@ class SocketProxyTests extends SocketContract {
 		gone.close();
 		Selectors selectors = select(gone.proxy());
 		expectFailure(DESTINATION, SocketException.class, "Can't connect to SOCKS proxy:Connection refused");
-		assertThat(selectors.calls()).containsExactly("select socket://192.0.2.7:81", "failed socket://192.0.2.7:81 by "
-				+ gone.address() + " java.net.ConnectException: Connection refused");
+		assertThat(selectors.calls()).containsExactly("select socket://192.0.2.7:81",
+				"failed socket://192.0.2.7:81 by " + gone.address() + " java.net.ConnectException: Connection refused");
 	}
 
 	@Test
