@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the JDK's own SOCKS client in front of another implementation of sockets. For each
- * connection it asks {@link ProxySelector} and the system properties, and where there is a
- * proxy it speaks with it through that implementation.
+ * connection it asks {@link ProxySelector} and the system properties, and where there is
+ * a proxy it speaks with it through that implementation.
  * <p>
  * Needs {@code --add-opens java.base/java.lang=ALL-UNNAMED}. May be called from any
  * thread.

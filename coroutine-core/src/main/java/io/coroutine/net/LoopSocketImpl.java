@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import io.coroutine.jdk.HostMessages;
 import io.coroutine.linux.Errno;
 import io.coroutine.linux.SocketOptions;
 import io.coroutine.linux.Sockets;
@@ -112,7 +113,7 @@ final class LoopSocketImpl extends SocketImpl {
 			throw new IOException("Unsupported address type");
 		}
 		if (inetRemote.isUnresolved()) {
-			throw new UnknownHostException(inetRemote.getHostName());
+			throw new UnknownHostException(HostMessages.ofHost(inetRemote.getHostName()));
 		}
 		InetAddress host = inetRemote.getAddress();
 		long deadline = StreamSocket.deadlineIn(TimeUnit.MILLISECONDS.toNanos(timeout));
@@ -137,7 +138,7 @@ final class LoopSocketImpl extends SocketImpl {
 		}
 		catch (IOException ex) {
 			close();
-			throw ex;
+			throw HostMessages.withAddress(ex, inetRemote);
 		}
 	}
 

@@ -12,9 +12,9 @@ import io.coroutine.jdk.ProxiedSockets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the implementations of all client sockets. In front of ours stands the JDK's SOCKS
- * client, as in front of its own: it finds out for each connection whether it goes through
- * a proxy. {@link Socket#Socket(java.net.Proxy)} asks for one without, as
+ * Makes the implementations of all client sockets. In front of ours stands the JDK's
+ * SOCKS client, as in front of its own: it finds out for each connection whether it goes
+ * through a proxy. {@link Socket#Socket(java.net.Proxy)} asks for one without, as
  * {@link java.net.Proxy#NO_PROXY} wants it.
  * <p>
  * {@link Socket#Socket()} is given none. It asks once more when it needs one, and by then
