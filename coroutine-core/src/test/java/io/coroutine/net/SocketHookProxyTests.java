@@ -1,5 +1,6 @@
 package io.coroutine.net;
 
+import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @OwnProcess
 class SocketHookProxyTests {
 
-	private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+	private static final int PATIENCE_MILLIS = 60_000;
 
 	private CoroutineRuntime runtime;
 
@@ -43,8 +44,15 @@ class SocketHookProxyTests {
 		this.runtime.close();
 	}
 
-	private static void exchange(Socket socket) throws Exception {
+	private static ServerSocket listen() throws IOException {
+		ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+		listening.setSoTimeout(PATIENCE_MILLIS);
+		return listening;
+	}
+
+	private static void exchange(Socket socket) throws IOException {
 		try (socket) {
+			socket.setSoTimeout(PATIENCE_MILLIS);
 			socket.getOutputStream().write(42);
 			assertThat(socket.getInputStream().read()).isEqualTo(42);
 		}
@@ -55,11 +63,11 @@ class SocketHookProxyTests {
 	void whenSelectorNamesProxyThenOnlyThoseWithoutOneOfTheirOwnUseIt(ThreadKind kind) throws Exception {
 		try (SocksServer proxy = new SocksServer(SocksServer.NO_AUTHENTICATION, 0);
 				SocksServer other = new SocksServer(SocksServer.NO_AUTHENTICATION, 0);
-				ServerSocket direct = new ServerSocket(0, 50, LOOPBACK);
+				ServerSocket direct = listen();
 				Selectors _ = new Selectors((uri) -> List.of(proxy.proxy()))) {
 			Task<Void> task = kind.begin(this.runtime, () -> {
 				exchange(new Socket("192.0.2.1", 81));
-				exchange(new Socket(InetAddress.getByName("192.0.2.2"), 82, LOOPBACK, 0));
+				exchange(new Socket(InetAddress.getByName("192.0.2.2"), 82, InetAddress.getLoopbackAddress(), 0));
 				Socket later = new Socket();
 				later.connect(new InetSocketAddress("192.0.2.3", 83));
 				exchange(later);
@@ -86,6 +94,7 @@ class SocketHookProxyTests {
 				HttpURLConnection connection = (HttpURLConnection) URI.create("http://192.0.2.1:81/")
 					.toURL()
 					.openConnection();
+				connection.setReadTimeout(PATIENCE_MILLIS);
 				// The proxy sends the request back, which is no response
 				return connection.getHeaderField(0);
 			});
@@ -97,7 +106,7 @@ class SocketHookProxyTests {
 
 	@Test
 	void whenProxyIsSilentThenWaitIsCountedAndItsLoopGoesOn() throws Exception {
-		try (ServerSocket silent = new ServerSocket(0, 50, LOOPBACK);
+		try (ServerSocket silent = listen();
 				Selectors _ = new Selectors(
 						(uri) -> List.of(new Proxy(Proxy.Type.SOCKS, silent.getLocalSocketAddress())))) {
 			Task<Void> task = ThreadKind.COROUTINE.begin(this.runtime, () -> {

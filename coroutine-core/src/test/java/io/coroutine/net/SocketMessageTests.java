@@ -27,11 +27,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SocketMessageTests {
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-			jdk.includeInExceptions=hostInfo           | Connection refused: localhost/127.0.0.1:1 | no.such.host
-			jdk.includeInExceptions=hostInfoExclSocket | Connection refused                        | no.such.host
-			jdk.includeInExceptions=                   | Connection refused                        | ''
-			another.property=                          | Connection refused                        | no.such.host
+	@CsvSource(delimiter = '|', textBlock = """
+			jdk.includeInExceptions=hostInfo | Connection refused: localhost/127.0.0.1:1 | no.such.host
+			jdk.includeInExceptions=         | Connection refused                        | ''
+			unset=                           | Connection refused                        | no.such.host
 			""")
 	void whenHostsAreWantedInMessagesThenTheyAreWhereTheJdkHasThem(String option, String refused, String unknown)
 			throws Exception {

@@ -53,6 +53,7 @@ class SocketProxyTests extends SocketContract {
 	 */
 	private Socket exchange(InetSocketAddress destination) throws Exception {
 		Socket socket = newSocket();
+		socket.setSoTimeout(60_000);
 		run(() -> {
 			socket.connect(destination, 60_000);
 			socket.getOutputStream().write(42);

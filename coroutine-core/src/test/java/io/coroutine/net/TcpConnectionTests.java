@@ -54,7 +54,7 @@ class TcpConnectionTests extends TcpContract {
 	@Test
 	void whenClosedWithLingeringThenAllIsSentInBackground() throws Exception {
 		Pair pair = connect();
-		pair.far().setOption(StandardSocketOptions.SO_RCVBUF, 4096);
+		pair.far().setOption(StandardSocketOptions.SO_RCVBUF, 32_768);
 		pair.near().setOption(StandardSocketOptions.SO_SNDBUF, 200_000);
 		pair.near().setOption(StandardSocketOptions.SO_LINGER, 600);
 		start(() -> {
