@@ -78,6 +78,15 @@ public final class SocketOptions {
 	/** Acknowledge at once. */
 	public static final int TCP_QUICKACK = 12;
 
+	/** The state of a connection, whose first byte is one of those below. */
+	private static final int TCP_INFO = 11;
+
+	private static final int TCP_FIN_WAIT1 = 4;
+
+	private static final int TCP_LAST_ACK = 9;
+
+	private static final int TCP_CLOSING = 11;
+
 	private static final FunctionDescriptor SET = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT,
 			ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
 
@@ -136,6 +145,18 @@ public final class SocketOptions {
 		int[] value = new int[2];
 		int result = get(fd, SOL_SOCKET, SO_LINGER, value);
 		return (result < 0 || value[0] == 0) ? -1 : value[1];
+	}
+
+	/**
+	 * Tell whether the output of a connection is shut down and the peer has not
+	 * acknowledged all of it.
+	 * @param fd the descriptor
+	 * @return whether a close would wait
+	 */
+	public static boolean isClosing(int fd) {
+		int info = getInt(fd, IPPROTO_TCP, TCP_INFO);
+		int state = info & 0xff;
+		return info >= 0 && (state == TCP_FIN_WAIT1 || state == TCP_CLOSING || state == TCP_LAST_ACK);
 	}
 
 	private static int set(int fd, int level, int option, int[] value) {

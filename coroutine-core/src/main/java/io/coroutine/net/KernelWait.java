@@ -48,8 +48,8 @@ final class KernelWait {
 	}
 
 	/**
-	 * End the waits in both directions. Where close does not wait for unsent data either,
-	 * the peer gets a reset, as it would from the close.
+	 * End the waits in both directions, and see to it that the close that follows does
+	 * not wait. Where it drops unsent data, the peer gets the reset now.
 	 * @param descriptor the socket, in use
 	 */
 	static void end(int descriptor) {
@@ -57,6 +57,7 @@ final class KernelWait {
 			Sockets.disconnect(descriptor);
 		}
 		else {
+			Lingering.disable(descriptor);
 			Sockets.shutdown(descriptor, Sockets.SHUT_RDWR);
 		}
 	}

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import io.coroutine.jdk.HostMessages;
 import io.coroutine.linux.Errno;
 import io.coroutine.linux.SocketOptions;
 import io.coroutine.linux.Sockets;
@@ -32,8 +33,11 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * States: {@code NEW} → {@code UNCONNECTED} by create, → {@code CONNECTING} →
  * {@code CONNECTED} by connect, and from each to {@code CLOSED}. They change under
- * {@link #lock}, which is never held while waiting, but for a close with
- * {@code SO_LINGER}. Methods may be called from any thread.
+ * {@link #lock}, which is never held while waiting. Who makes it {@code CLOSED} closes
+ * the descriptor after that. Methods may be called from any thread.
+ * <p>
+ * It connects to what it is told. Proxies are the matter of
+ * {@link io.coroutine.jdk.ProxiedSockets} in front of it.
  */
 final class LoopSocketImpl extends SocketImpl {
 
@@ -109,7 +113,7 @@ final class LoopSocketImpl extends SocketImpl {
 			throw new IOException("Unsupported address type");
 		}
 		if (inetRemote.isUnresolved()) {
-			throw new UnknownHostException(inetRemote.getHostName());
+			throw new UnknownHostException(HostMessages.ofHost(inetRemote.getHostName()));
 		}
 		InetAddress host = inetRemote.getAddress();
 		long deadline = StreamSocket.deadlineIn(TimeUnit.MILLISECONDS.toNanos(timeout));
@@ -134,7 +138,7 @@ final class LoopSocketImpl extends SocketImpl {
 		}
 		catch (IOException ex) {
 			close();
-			throw ex;
+			throw HostMessages.withAddress(ex, inetRemote);
 		}
 	}
 
@@ -144,6 +148,9 @@ final class LoopSocketImpl extends SocketImpl {
 		try {
 			connecting.connect(host, remotePort, deadline);
 			synchronized (this.lock) {
+				if (isClosed()) {
+					throw new SocketException("Socket closed");
+				}
 				this.localport = connecting.localAddress().getPort();
 				this.state = State.CONNECTED;
 			}
@@ -251,23 +258,48 @@ final class LoopSocketImpl extends SocketImpl {
 
 	@Override
 	protected void close() {
+		State previous;
+		StreamSocket opened;
+		Cleaner.Cleanable closing;
 		synchronized (this.lock) {
-			State previous = this.state;
-			StreamSocket opened = this.socket;
-			Cleaner.Cleanable closing = this.closer;
-			if (previous == State.CLOSED) {
-				return;
-			}
+			previous = this.state;
+			opened = this.socket;
+			closing = this.closer;
 			this.state = State.CLOSED;
-			if (opened == null || closing == null) {
-				return;
-			}
-			// Else unread data would make the kernel drop what is still to be sent
-			if (previous == State.CONNECTED && SocketOptions.getLinger(opened.descriptor()) != 0) {
-				Sockets.shutdown(opened.descriptor(), Sockets.SHUT_WR);
-			}
+		}
+		if (previous == State.CLOSED || opened == null || closing == null) {
+			return;
+		}
+		try {
+			opened.close(previous == State.CONNECTED && finishOutput(opened));
+		}
+		finally {
 			closing.clean();
 		}
+	}
+
+	/**
+	 * End the output before the close, as unread data would make the kernel drop what is
+	 * still to be sent; unless that is what the user wants. Then wait as the user wants,
+	 * if no call is under way: that must end now.
+	 * @return whether the thread is to wait in the kernel
+	 */
+	private boolean finishOutput(StreamSocket connected) {
+		int linger = SocketOptions.getLinger(connected.descriptor());
+		if (linger == 0) {
+			return false;
+		}
+		// A call that is not seen here sees that the socket is closed
+		boolean inUse = this.input.isInUse() || this.output.isInUse();
+		Sockets.shutdown(connected.descriptor(), Sockets.SHUT_WR);
+		if (linger < 0 || inUse) {
+			return false;
+		}
+		if (!Thread.currentThread().isVirtual()) {
+			return true;
+		}
+		Lingering.await(connected, linger);
+		return false;
 	}
 
 	@Override

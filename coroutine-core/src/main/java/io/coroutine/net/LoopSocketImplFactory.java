@@ -1,14 +1,21 @@
 package io.coroutine.net;
 
 import java.io.IOException;
+import java.lang.invoke.MethodType;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketImpl;
 import java.net.SocketImplFactory;
+import java.util.List;
 
+import io.coroutine.jdk.ProxiedSockets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the implementations of all sockets that connect directly.
+ * Makes the implementations of all client sockets. In front of ours stands the JDK's
+ * SOCKS client, as in front of its own: it finds out for each connection whether it goes
+ * through a proxy. {@link Socket#Socket(java.net.Proxy)} asks for one without, as
+ * {@link java.net.Proxy#NO_PROXY} wants it.
  * <p>
  * {@link Socket#Socket()} is given none. It asks once more when it needs one, and by then
  * may have got another: {@link java.net.ServerSocket} of the JDK puts its own
@@ -21,18 +28,21 @@ final class LoopSocketImplFactory implements SocketImplFactory {
 
 	private static final StackWalker stack = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
-	/** This method, the one of the JDK that calls it, and the constructor. */
-	private static final int FRAMES = 3;
+	/** Two methods here, the one of the JDK that calls them, and the constructor. */
+	private static final int FRAMES = 4;
 
 	private volatile boolean lazy = true;
 
 	@Override
 	@SuppressWarnings("NullAway") // The interface does not say so, but Socket allows it
 	public @Nullable SocketImpl createSocketImpl() {
-		if (this.lazy && stack.walk((frames) -> frames.limit(FRAMES).anyMatch(this::isLazyConstructor))) {
+		MethodType constructor = callingConstructor();
+		if (this.lazy && constructor != null && constructor.parameterCount() == 0) {
 			return null;
 		}
-		return new LoopSocketImpl(SocketHook::currentGroup);
+		SocketImpl direct = new LoopSocketImpl(SocketHook::currentGroup);
+		boolean withoutProxy = constructor != null && constructor.parameterList().equals(List.of(Proxy.class));
+		return (withoutProxy) ? direct : ProxiedSockets.around(direct);
 	}
 
 	/**
@@ -48,9 +58,15 @@ final class LoopSocketImplFactory implements SocketImplFactory {
 		}
 	}
 
-	private boolean isLazyConstructor(StackWalker.StackFrame frame) {
-		return frame.getDeclaringClass() == Socket.class && "<init>".equals(frame.getMethodName())
-				&& frame.getMethodType().parameterCount() == 0;
+	/**
+	 * Return the type of the constructor of {@link Socket} that asks, if it is one.
+	 */
+	private static @Nullable MethodType callingConstructor() {
+		return stack.walk((frames) -> frames.limit(FRAMES)
+			.filter((frame) -> frame.getDeclaringClass() == Socket.class && "<init>".equals(frame.getMethodName()))
+			.findFirst()
+			.map(StackWalker.StackFrame::getMethodType)
+			.orElse(null));
 	}
 
 }

@@ -35,6 +35,13 @@ final class LoopSocketInput extends InputStream {
 		this.turn.unlock();
 	}
 
+	/**
+	 * Tell whether a thread reads, or connects.
+	 */
+	boolean isInUse() {
+		return this.turn.isLocked();
+	}
+
 	@Override
 	public int read() throws IOException {
 		byte[] one = new byte[1];

@@ -23,6 +23,13 @@ final class LoopSocketOutput extends OutputStream {
 		this.impl = impl;
 	}
 
+	/**
+	 * Tell whether a thread writes.
+	 */
+	boolean isInUse() {
+		return this.turn.isLocked();
+	}
+
 	@Override
 	public void write(int data) throws IOException {
 		write(new byte[] { (byte) data }, 0, 1);

@@ -73,7 +73,7 @@ final class NameLookup<T> implements Runnable {
 	 * @param what what has become of the look-up
 	 */
 	void fail(String what, @Nullable Throwable cause) {
-		this.answer.completeExceptionally(unknownHost(this.question.subject() + ": the look-up " + what, cause));
+		this.answer.completeExceptionally(unknownHost(this.question.about("the look-up " + what), cause));
 	}
 
 	/**

@@ -92,8 +92,8 @@ final class NameLookups {
 		catch (TimeoutException ex) {
 			this.statistics.timedOut();
 			giveUp(lookup);
-			throw new UnknownHostException(question.subject() + ": the look-up timed out after "
-					+ this.timeout.toMillis() + " ms " + ((lookup.isBegun()) ? lateAdvice() : queueAdvice()));
+			throw new UnknownHostException(question.about("the look-up timed out after " + this.timeout.toMillis()
+					+ " ms " + ((lookup.isBegun()) ? lateAdvice() : queueAdvice())));
 		}
 	}
 

@@ -6,6 +6,8 @@ import java.net.spi.InetAddressResolver;
 import java.net.spi.InetAddressResolver.LookupPolicy;
 import java.util.List;
 
+import io.coroutine.jdk.HostMessages;
+
 /**
  * What is asked of a name service. Equal questions have the same answer.
  *
@@ -22,6 +24,16 @@ sealed interface NameQuestion<T> {
 	 * Return what is looked up, for messages.
 	 */
 	String subject();
+
+	/**
+	 * Return a message about this question. It begins with what is looked up, unless the
+	 * JDK is told not to name hosts in messages.
+	 * @param what what has become of it
+	 */
+	default String about(String what) {
+		String host = HostMessages.ofHost(subject());
+		return (host.isEmpty()) ? what : host + ": " + what;
+	}
 
 	/**
 	 * Which addresses a host has.

@@ -151,6 +151,15 @@ final class PortableTransport implements TcpTransport, PortableEnd {
 
 	@Override
 	public void close() {
+		try {
+			if (this.channel.getOption(StandardSocketOptions.SO_LINGER) > 0) {
+				// It would block the carrier
+				this.channel.setOption(StandardSocketOptions.SO_LINGER, -1);
+			}
+		}
+		catch (IOException ex) {
+			// Closed already
+		}
 		this.readiness.close();
 	}
 

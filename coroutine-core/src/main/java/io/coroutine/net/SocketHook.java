@@ -6,6 +6,7 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.coroutine.jdk.ProxiedSockets;
 import io.coroutine.scheduler.EventLoop;
 import io.coroutine.scheduler.EventLoopGroup;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,9 @@ import org.jspecify.annotations.Nullable;
  * milliseconds.
  * <p>
  * {@link java.net.ServerSocket} stays with the JDK, and so do the sockets that it
- * accepts. A SOCKS proxy is left to the JDK as well: nothing is installed where one is
- * configured. One that is configured later, or for single addresses by a
- * {@link java.net.ProxySelector}, is not used; {@link Socket#Socket(java.net.Proxy)}
- * works always.
+ * accepts, and those of {@link Socket#Socket(java.net.Proxy)} with a proxy. Whether
+ * another one connects through a SOCKS proxy is found out for each connection, by the
+ * JDK's own code and as for its own sockets; the proxy is then spoken to through ours.
  * <p>
  * All methods may be called from any thread.
  */
@@ -102,11 +102,10 @@ public final class SocketHook {
 		if (factoryIsOurs) {
 			return null;
 		}
-		for (String property : List.of("socksProxyHost", "java.net.useSystemProxies")) {
-			String value = System.getProperty(property, "");
-			if (!value.isEmpty() && !"false".equalsIgnoreCase(value)) {
-				return "the system property " + property + " is set, and SOCKS is left to the JDK";
-			}
+		String withoutProxies = ProxiedSockets.unavailableReason();
+		if (withoutProxies != null) {
+			// Connections would silently go past a proxy
+			return withoutProxies;
 		}
 		try {
 			LoopSocketImplFactory factory = new LoopSocketImplFactory();

@@ -374,22 +374,26 @@ public final class StreamSocket implements Closeable {
 	}
 
 	/**
-	 * Close the socket. Threads that wait in an operation get a {@link SocketException}.
+	 * Close the socket, without a wait for unsent data. Threads that wait in an operation
+	 * get a {@link SocketException}.
 	 */
 	@Override
 	public void close() {
-		switch (this.guard.close()) {
-			case NOTHING -> {
-			}
-			case NOW -> {
-				this.readiness.close();
-				Sockets.close(this.descriptor);
-			}
-			case BY_LAST_USER -> {
-				this.readiness.close();
-				KernelWait.end(this.descriptor);
-				endUse();
-			}
+		close(false);
+	}
+
+	void close(boolean linger) {
+		DescriptorGuard.Close next = this.guard.close();
+		if (next == DescriptorGuard.Close.NOTHING) {
+			return;
+		}
+		this.readiness.close();
+		if (next == DescriptorGuard.Close.NOW) {
+			Lingering.close(this.descriptor, linger);
+		}
+		else {
+			KernelWait.end(this.descriptor);
+			endUse();
 		}
 	}
 

@@ -299,7 +299,9 @@ public final class TcpConnection implements Closeable {
 
 	/**
 	 * Close the connection and end the operations under way. What has been written is
-	 * still sent. A further call does nothing.
+	 * still sent, in the background: no value of
+	 * {@link java.net.StandardSocketOptions#SO_LINGER} makes this call wait, but 0 drops
+	 * it and resets the connection. A further call does nothing.
 	 */
 	@Override
 	public void close() {

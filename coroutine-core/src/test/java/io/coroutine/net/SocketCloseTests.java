@@ -114,6 +114,28 @@ class SocketCloseTests extends SocketContract {
 	}
 
 	@Test
+	void whenClosedWithLingeringDuringAnotherCallThenCloseDoesNotWait() throws Exception {
+		for (boolean reading : List.of(true, false)) {
+			Pair pair = connect();
+			pair.socket().setSoLinger(true, 600);
+			start(() -> pair.socket().getOutputStream().write(new byte[100_000])).get();
+			Task<Void> task = start(() -> {
+				if (reading) {
+					pair.socket().getInputStream().read();
+				}
+				else {
+					pair.socket().getOutputStream().write(MUCH);
+				}
+			}).awaitWaiting();
+			Task<Void> closing = start(pair.socket()::close);
+			closing.get();
+			// The JDK's own sockets make the other call wait
+			assertThat(pair.peer().getInputStream().readAllBytes().length).isBetween(100_000, 100_000 + MUCH.length);
+			assertThatThrownBy(task::get).isExactlyInstanceOf(SocketException.class).hasMessage("Socket closed");
+		}
+	}
+
+	@Test
 	void whenInterruptedWhileReadingThenOnlyVirtualThreadIsStopped() throws Exception {
 		for (int timeout : List.of(0, 60_000)) {
 			Pair pair = connect();

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.OpenFiles;
+import io.coroutine.jdk.ProxiedSockets;
 import io.coroutine.scheduler.EventLoopGroup;
 import io.coroutine.scheduler.Scheduler;
 import org.junit.jupiter.api.AfterEach;
@@ -188,12 +189,12 @@ abstract class SocketContract {
 	}
 
 	/**
-	 * A socket of our implementation, without the hook.
+	 * A socket of our implementation as the hook makes it, without the hook.
 	 */
 	private static final class LoopSocket extends Socket {
 
 		LoopSocket(EventLoopGroup loops) throws SocketException {
-			super(new LoopSocketImpl(() -> loops));
+			super(ProxiedSockets.around(new LoopSocketImpl(() -> loops)));
 		}
 
 	}

@@ -52,6 +52,19 @@ class TcpConnectionTests extends TcpContract {
 	}
 
 	@Test
+	void whenClosedWithLingeringThenAllIsSentInBackground() throws Exception {
+		Pair pair = connect();
+		pair.far().setOption(StandardSocketOptions.SO_RCVBUF, 32_768);
+		pair.near().setOption(StandardSocketOptions.SO_SNDBUF, 200_000);
+		pair.near().setOption(StandardSocketOptions.SO_LINGER, 600);
+		start(() -> {
+			pair.near().write(new byte[150_000]);
+			pair.near().close();
+		}).get();
+		assertThat(call(() -> pair.far().input().readAllBytes())).hasSize(150_000);
+	}
+
+	@Test
 	void whenNothingIsAskedForThenNothingIsDone() throws Exception {
 		Pair pair = connect();
 		assertThat(pair.near().read(new byte[0])).isZero();
