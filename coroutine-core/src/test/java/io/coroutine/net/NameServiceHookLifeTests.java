@@ -110,7 +110,7 @@ class NameServiceHookLifeTests {
 		FakeNameService names = new FakeNameService();
 		Task<?> task = ThreadKind.COROUTINE
 			.begin(this.runtime,
-					() -> NameServiceHook.lookupsOfCaller().ask(new NameQuestion.AddressesOf("db.example", 1), names))
+					() -> RuntimeLookups.ofCaller().ask(new NameQuestion.AddressesOf("db.example", 1), names))
 			.awaitWaiting();
 		assertThat(this.runtime.shutdown(Duration.ofMinutes(1))).isZero();
 		assertThatExceptionOfType(UnknownHostException.class).isThrownBy(task::get)
@@ -140,7 +140,7 @@ class NameServiceHookLifeTests {
 					.install(other)) {
 			assertThat(strict.status().inForce()).isTrue();
 			for (String reason : new String[] { "timed out after 20 ms", "20 ms before its turn had come, as 1 may" }) {
-				Task<?> task = ThreadKind.COROUTINE.begin(other, () -> NameServiceHook.lookupsOfCaller()
+				Task<?> task = ThreadKind.COROUTINE.begin(other, () -> RuntimeLookups.ofCaller()
 					.ask(new NameQuestion.AddressesOf("db.example", 1), names));
 				assertThatExceptionOfType(UnknownHostException.class).isThrownBy(task::get)
 					.withMessageContaining(reason);

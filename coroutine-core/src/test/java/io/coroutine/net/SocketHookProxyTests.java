@@ -13,6 +13,7 @@ import java.util.List;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
+import io.coroutine.scheduler.Scheduler;
 import io.coroutine.scheduler.SocketKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,12 +36,12 @@ class SocketHookProxyTests {
 	@BeforeEach
 	void start() {
 		this.runtime = CoroutineRuntime.builder().engine(EngineChoice.EVENT_LOOP).loops(1).start();
-		assertThat(SocketHook.install(this.runtime.scheduler().loops()).installed()).isTrue();
+		assertThat(SocketHook.install(Scheduler.behind(this.runtime).loops()).installed()).isTrue();
 	}
 
 	@AfterEach
 	void stop() {
-		SocketHook.uninstall(this.runtime.scheduler().loops());
+		SocketHook.uninstall(Scheduler.behind(this.runtime).loops());
 		this.runtime.close();
 	}
 

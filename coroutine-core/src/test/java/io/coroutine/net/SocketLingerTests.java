@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.jdk.ProxiedSockets;
+import io.coroutine.scheduler.Scheduler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class SocketLingerTests {
 	 * Connect, and send more than the peer has room for.
 	 */
 	private Socket send(int linger) throws IOException {
-		Socket socket = new Socket(ProxiedSockets.around(new LoopSocketImpl(() -> this.runtime.scheduler().loops()))) {
+		Socket socket = new Socket(ProxiedSockets.around(new LoopSocketImpl(() -> Scheduler.behind(this.runtime).loops()))) {
 		};
 		this.sockets.add(socket);
 		socket.setSendBufferSize(4 * SIZE);

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
+import io.coroutine.scheduler.Scheduler;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -60,11 +61,11 @@ class SocketMessageTests {
 				List<Socket> waiting = fill(full);
 				try (ServerSocket taken = new ServerSocket(0)) {
 					print(runtime, "JDK", full, taken);
-					if (!SocketHook.install(runtime.scheduler().loops()).installed()) {
+					if (!SocketHook.install(Scheduler.behind(runtime).loops()).installed()) {
 						throw new IllegalStateException(SocketHook.state().reason());
 					}
 					print(runtime, "LOOP", full, taken);
-					SocketHook.uninstall(runtime.scheduler().loops());
+					SocketHook.uninstall(Scheduler.behind(runtime).loops());
 				}
 				for (Socket socket : waiting) {
 					socket.close();

@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.coroutine.scheduler.Scheduler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -233,7 +234,7 @@ class SocketProxyTests extends SocketContract {
 			if (uri.getHost().equals("localhost")) {
 				return List.of(Proxy.NO_PROXY);
 			}
-			try (Socket socket = this.sockets.newSocket(this.runtime.scheduler().loops())) {
+			try (Socket socket = this.sockets.newSocket(Scheduler.behind(this.runtime).loops())) {
 				socket.connect(serverAddress());
 				return List.of(proxy.proxy());
 			}

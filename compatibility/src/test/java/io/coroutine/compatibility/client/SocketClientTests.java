@@ -13,6 +13,7 @@ import io.coroutine.EngineChoice;
 import io.coroutine.compatibility.Await;
 import io.coroutine.net.ChildProcess;
 import io.coroutine.net.SocketHook;
+import io.coroutine.scheduler.Scheduler;
 import io.coroutine.scheduler.SocketKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +55,7 @@ class SocketClientTests {
 			asked.countDown();
 			answer.await();
 		})) {
-			assertThat(SocketHook.install(runtime.scheduler().loops()).installed()).isTrue();
+			assertThat(SocketHook.install(Scheduler.behind(runtime).loops()).installed()).isTrue();
 			try {
 				CompletableFuture<String> call = begin(runtime, () -> client.call(server.port(), 0));
 				assertThat(asked.await(1, TimeUnit.MINUTES)).isTrue();
@@ -72,7 +73,7 @@ class SocketClientTests {
 			}
 			finally {
 				answer.countDown();
-				SocketHook.uninstall(runtime.scheduler().loops());
+				SocketHook.uninstall(Scheduler.behind(runtime).loops());
 			}
 		}
 	}
@@ -104,11 +105,11 @@ class SocketClientTests {
 		static void main(String[] arguments) throws Exception {
 			try (CoroutineRuntime runtime = newRuntime()) {
 				print(runtime, "JDK");
-				if (!SocketHook.install(runtime.scheduler().loops()).installed()) {
+				if (!SocketHook.install(Scheduler.behind(runtime).loops()).installed()) {
 					throw new IllegalStateException(SocketHook.state().reason());
 				}
 				print(runtime, "LOOP");
-				SocketHook.uninstall(runtime.scheduler().loops());
+				SocketHook.uninstall(Scheduler.behind(runtime).loops());
 			}
 		}
 
