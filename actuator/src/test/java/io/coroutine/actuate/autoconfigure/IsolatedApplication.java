@@ -22,7 +22,8 @@ public class IsolatedApplication implements Callable<List<String>> {
 
 	/** Of each auto-configuration one that tells whether it is at work. */
 	static final List<String> BEANS = List.of("coroutinesEndpoint", "coroutineDashboardEndpoint", "coroutineMetrics",
-			"coroutinesHealthIndicator", "coroutineObservationHandler", "coroutineRequestTraceHandler");
+			"coroutinesHealthIndicator", "coroutineObservationHandler", "coroutineRequestTraceHandler",
+			"coroutineAbsentActuatorLogger");
 
 	@Override
 	public List<String> call() {

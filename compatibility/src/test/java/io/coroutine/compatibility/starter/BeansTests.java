@@ -47,7 +47,7 @@ class BeansTests {
 			assertThat(with).as("%s", variant).containsAll(without);
 			assertThat(with).as("%s", variant)
 				.filteredOn((bean) -> !without.contains(bean))
-				.allSatisfy((bean) -> assertThat(bean).startsWith("io.coroutine.autoconfigure."));
+				.allSatisfy((bean) -> assertThat(bean).matches("io\\.coroutine\\.(actuate\\.)?autoconfigure\\..*"));
 		}
 		assertThat(list(Variant.OFF, "/inside/beans")).isEqualTo(without);
 		assertThat(list(Variant.EVENT_LOOP, "/inside/beans")).anySatisfy((bean) -> assertThat(bean)

@@ -87,8 +87,8 @@ class CallController {
 
 	private ConfigurableApplicationContext hurried(String limit) {
 		return new SpringApplicationBuilder(Clients.class).web(WebApplicationType.NONE)
-			.run(SmallApplication.arguments(
-					this.mode.replace(';', ',') + ",spring.http.clients." + limit + "-timeout=" + TIME_OUT));
+			.run(SmallApplication
+				.arguments(this.mode.replace(';', ',') + ",spring.http.clients." + limit + "-timeout=" + TIME_OUT));
 	}
 
 	private static @Nullable Object content(String body) {

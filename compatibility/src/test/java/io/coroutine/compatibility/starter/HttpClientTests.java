@@ -50,21 +50,20 @@ class HttpClientTests {
 
 	static Stream<Call> calls() {
 		return Stream.of("template", "client")
-			.flatMap((client) -> Stream.of(
-				call(client, "GET", "/hello", "none"), call(client, "HEAD", "/hello", "none"),
-				call(client, "DELETE", "/hello", "none"), call(client, "POST", "/hello", "none"),
-				call(client, "POST", "/hello", "json"), call(client, "POST", "/hello", "text"),
-				call(client, "POST", "/hello", "large"), call(client, "PUT", "/hello", "json"),
-				call(client, "PATCH", "/hello", "json"), call(client, "GET", "/large", "none"),
-				call(client, "GET", "/status/404", "none"), call(client, "GET", "/status/429", "none"),
-				call(client, "GET", "/status/503", "none"), call(client, "POST", "/status/429", "json"),
-				call(client, "POST", "/status/503", "json"), call(client, "GET", "/redirect/302", "none"),
-				call(client, "POST", "/redirect/302", "json"), call(client, "POST", "/redirect/307", "text"),
-				call(client, "GET", "/cookie", "none").repeated(2), call(client, "GET", "/close", "none"),
-				call(client, "POST", "/close", "text"), call(client, "GET", "/half", "none"),
-				call(client, "GET", "/silent", "none").within("read"),
-				call(client, "GET", "/hello", "none").at("http://alice:secret@127.0.0.1:" + server.port()),
-				call(client, "GET", "/hello", "none").at("http://elsewhere.example").throughProxy(server.port())));
+			.flatMap((client) -> Stream.of(call(client, "GET", "/hello", "none"),
+					call(client, "HEAD", "/hello", "none"), call(client, "DELETE", "/hello", "none"),
+					call(client, "POST", "/hello", "none"), call(client, "POST", "/hello", "json"),
+					call(client, "POST", "/hello", "text"), call(client, "POST", "/hello", "large"),
+					call(client, "PUT", "/hello", "json"), call(client, "PATCH", "/hello", "json"),
+					call(client, "GET", "/large", "none"), call(client, "GET", "/status/404", "none"),
+					call(client, "GET", "/status/429", "none"), call(client, "GET", "/status/503", "none"),
+					call(client, "POST", "/status/429", "json"), call(client, "POST", "/status/503", "json"),
+					call(client, "GET", "/redirect/302", "none"), call(client, "POST", "/redirect/302", "json"),
+					call(client, "POST", "/redirect/307", "text"), call(client, "GET", "/cookie", "none").repeated(2),
+					call(client, "GET", "/close", "none"), call(client, "POST", "/close", "text"),
+					call(client, "GET", "/half", "none"), call(client, "GET", "/silent", "none").within("read"),
+					call(client, "GET", "/hello", "none").at("http://alice:secret@127.0.0.1:" + server.port()),
+					call(client, "GET", "/hello", "none").at("http://elsewhere.example").throughProxy(server.port())));
 	}
 
 	private static Call call(String client, String method, String path, String body) {
@@ -147,12 +146,10 @@ class HttpClientTests {
 	 * @param proxy the port of the proxy, if any
 	 * @param times how often it is to be done
 	 */
-	record Call(String client, String method, String to, String path, String body, String limit, int proxy,
-			int times) {
+	record Call(String client, String method, String to, String path, String body, String limit, int proxy, int times) {
 
 		Call at(String other) {
-			return new Call(this.client, this.method, other, this.path, this.body, this.limit, this.proxy,
-					this.times);
+			return new Call(this.client, this.method, other, this.path, this.body, this.limit, this.proxy, this.times);
 		}
 
 		Call within(String timeOut) {
@@ -168,9 +165,8 @@ class HttpClientTests {
 		}
 
 		String query() {
-			return "client=" + this.client + "&method=" + this.method + "&body=" + this.body + "&limit="
-					+ this.limit + "&proxy=" + this.proxy + "&url="
-					+ URLEncoder.encode(this.to + this.path, StandardCharsets.UTF_8);
+			return "client=" + this.client + "&method=" + this.method + "&body=" + this.body + "&limit=" + this.limit
+					+ "&proxy=" + this.proxy + "&url=" + URLEncoder.encode(this.to + this.path, StandardCharsets.UTF_8);
 		}
 
 		@Override
