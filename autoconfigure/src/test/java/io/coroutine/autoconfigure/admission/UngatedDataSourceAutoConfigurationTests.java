@@ -29,9 +29,8 @@ class UngatedDataSourceAutoConfigurationTests {
 			+ " and not in a line before it, as it is a " + OtherPool.class.getName();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(CoroutineAutoConfiguration.class, DataSourceAdmissionAutoConfiguration.class,
-						UngatedDataSourceAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(CoroutineAutoConfiguration.class,
+				DataSourceAdmissionAutoConfiguration.class, UngatedDataSourceAutoConfiguration.class))
 		.withPropertyValues("coroutine.loops.count=1")
 		.withBean("other", DataSource.class, OtherPool::new);
 

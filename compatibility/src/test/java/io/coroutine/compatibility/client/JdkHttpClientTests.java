@@ -16,6 +16,7 @@ import io.coroutine.compatibility.Service;
 import io.coroutine.scheduler.LoopSnapshot;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -104,6 +105,25 @@ class JdkHttpClientTests {
 			Await.until("all clients have gone", () -> server.gone() == server.inside());
 		}
 		service.awaitNoCoroutine();
+	}
+
+	/**
+	 * Then Boot has the client use virtual threads of the JDK, also where a coroutine
+	 * calls it.
+	 */
+	@Test
+	void whenVirtualThreadsAreAskedForThenThoseOfTheClientDoNotRunOnTheLoops() throws Exception {
+		try (Service service = Service.start(Mode.EVENT_LOOP, CallApplication.class,
+				"spring.threads.virtual.enabled=true"); GatedServer server = new GatedServer()) {
+			server.sendFirstHalf();
+			server.sendSecondHalf();
+			for (String path : List.of("/get/template", "/post/template", "/get/client", "/post/client")) {
+				assertThat(ask(service, path, server))
+					.allSatisfy((answer) -> assertThat(answer.get(1, TimeUnit.MINUTES))
+						.isEqualTo(Integer.toString(2 * GatedServer.HALF.length())));
+			}
+			assertThat(adopted(service)).isZero();
+		}
 	}
 
 	private static Service service(Mode mode) {

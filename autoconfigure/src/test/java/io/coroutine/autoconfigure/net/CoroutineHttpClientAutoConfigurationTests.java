@@ -17,13 +17,13 @@ import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link HttpClientHookAutoConfiguration}.
+ * Tests for {@link CoroutineHttpClientAutoConfiguration}.
  */
-class HttpClientHookAutoConfigurationTests {
+class CoroutineHttpClientAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(CoroutineAutoConfiguration.class, SocketHookAutoConfiguration.class,
-				HttpClientHookAutoConfiguration.class, HttpClientAutoConfiguration.class,
+				CoroutineHttpClientAutoConfiguration.class, HttpClientAutoConfiguration.class,
 				ImperativeHttpClientAutoConfiguration.class))
 		.withPropertyValues("coroutine.loops.count=1");
 
@@ -56,7 +56,7 @@ class HttpClientHookAutoConfigurationTests {
 	void whenThereIsNoClientOrNoRuntimeThenThereIsNoHook() {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(CoroutineAutoConfiguration.class,
-					SocketHookAutoConfiguration.class, HttpClientHookAutoConfiguration.class))
+					SocketHookAutoConfiguration.class, CoroutineHttpClientAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.http.client"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HttpClientHook.class));
 		this.runner.withPropertyValues("coroutine.enabled=false")
