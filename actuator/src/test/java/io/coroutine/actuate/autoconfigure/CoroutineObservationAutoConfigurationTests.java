@@ -5,7 +5,6 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.actuate.CoroutineObservationHandler;
 import io.micrometer.observation.Observation;
-import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.SenderContext;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CoroutineObservationAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(CoroutineObservationAutoConfiguration.class));
+		.withConfiguration(AutoConfigurations.of(CoroutineObservationAutoConfiguration.class,
+				ObservationAutoConfiguration.class));
 
 	@Test
 	void whenThereIsARuntimeThenObservationsAreHandled() {
@@ -35,8 +35,7 @@ class CoroutineObservationAutoConfigurationTests {
 
 	@Test
 	void whenBootMakesTheRegistryThenItsObservationsHaveTheNumber() {
-		this.runner.withConfiguration(AutoConfigurations.of(ObservationAutoConfiguration.class))
-			.withUserConfiguration(Runtime.class)
+		this.runner.withUserConfiguration(Runtime.class)
 			.run((context) -> {
 				Observation.Context request = new SenderContext<>((carrier, key, value) -> {
 				});
@@ -69,9 +68,17 @@ class CoroutineObservationAutoConfigurationTests {
 	}
 
 	@Test
+	void whenNobodyObservesThenTheyAreNot() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(CoroutineObservationAutoConfiguration.class))
+			.withUserConfiguration(Runtime.class)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(CoroutineObservationHandler.class));
+	}
+
+	@Test
 	void whenThereAreNoObservationsThenNothingHappens() {
 		this.runner.withUserConfiguration(Runtime.class)
-			.withClassLoader(new FilteredClassLoader(ObservationHandler.class))
+			.withClassLoader(new FilteredClassLoader("io.micrometer.observation"))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(CoroutineObservationAutoConfiguration.class));
 	}

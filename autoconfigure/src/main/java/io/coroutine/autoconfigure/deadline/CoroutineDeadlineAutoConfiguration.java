@@ -7,7 +7,7 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.autoconfigure.ConditionalOnCoroutineEnabled;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.spring.deadline.DeadlineExceptionResolver;
-import io.coroutine.spring.deadline.DeadlineRequestInterceptor;
+import io.coroutine.spring.deadline.DeadlineRequestInitializer;
 import io.coroutine.spring.deadline.RequestDeadlines;
 import io.coroutine.tomcat.admission.RequestPatience;
 import org.jspecify.annotations.Nullable;
@@ -103,19 +103,19 @@ public final class CoroutineDeadlineAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		DeadlineRequestInterceptor coroutineDeadlineRequestInterceptor(DeadlineProperties properties) {
+		DeadlineRequestInitializer coroutineDeadlineRequestInitializer(DeadlineProperties properties) {
 			DeadlineProperties.Header header = properties.getHeader();
-			return new DeadlineRequestInterceptor((header.isSend()) ? header.getName() : null);
+			return new DeadlineRequestInitializer((header.isSend()) ? header.getName() : null);
 		}
 
 		@Bean
-		RestClientCustomizer coroutineDeadlineRestClientCustomizer(DeadlineRequestInterceptor interceptor) {
-			return (builder) -> builder.requestInterceptor(interceptor);
+		RestClientCustomizer coroutineDeadlineRestClientCustomizer(DeadlineRequestInitializer initializer) {
+			return (builder) -> builder.requestInitializer(initializer);
 		}
 
 		@Bean
-		RestTemplateCustomizer coroutineDeadlineRestTemplateCustomizer(DeadlineRequestInterceptor interceptor) {
-			return (template) -> template.getInterceptors().add(interceptor);
+		RestTemplateCustomizer coroutineDeadlineRestTemplateCustomizer(DeadlineRequestInitializer initializer) {
+			return (template) -> template.getClientHttpRequestInitializers().add(initializer);
 		}
 
 	}

@@ -6,7 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.spring.deadline.DeadlineDataSource;
 import io.coroutine.spring.deadline.DeadlineExceptionResolver;
-import io.coroutine.spring.deadline.DeadlineRequestInterceptor;
+import io.coroutine.spring.deadline.DeadlineRequestInitializer;
 import io.coroutine.spring.deadline.RequestDeadlines;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,7 @@ class CoroutineDeadlineAutoConfigurationTests {
 	void whenDefaultsThenAllIsThere() {
 		this.runner.run((context) -> assertThat(context).hasSingleBean(RequestDeadlines.class)
 			.hasSingleBean(DeadlineExceptionResolver.class)
-			.hasSingleBean(DeadlineRequestInterceptor.class)
+			.hasSingleBean(DeadlineRequestInitializer.class)
 			.hasSingleBean(HikariDeadlines.class));
 	}
 
@@ -39,7 +39,7 @@ class CoroutineDeadlineAutoConfigurationTests {
 			this.runner.withPropertyValues(property)
 				.run((context) -> assertThat(context).doesNotHaveBean(RequestDeadlines.class)
 					.doesNotHaveBean(DeadlineExceptionResolver.class)
-					.doesNotHaveBean(DeadlineRequestInterceptor.class)
+					.doesNotHaveBean(DeadlineRequestInitializer.class)
 					.doesNotHaveBean(HikariDeadlines.class));
 		}
 	}
@@ -56,7 +56,7 @@ class CoroutineDeadlineAutoConfigurationTests {
 		this.runner.withClassLoader(new FilteredClassLoader("com.zaxxer.hikari", "org.springframework.boot.restclient"))
 			.run((context) -> assertThat(context).hasSingleBean(RequestDeadlines.class)
 				.doesNotHaveBean("coroutineHikariDeadlines")
-				.doesNotHaveBean(DeadlineRequestInterceptor.class));
+				.doesNotHaveBean(DeadlineRequestInitializer.class));
 		new ApplicationContextRunner()
 			.withConfiguration(
 					AutoConfigurations.of(CoroutineAutoConfiguration.class, CoroutineDeadlineAutoConfiguration.class))

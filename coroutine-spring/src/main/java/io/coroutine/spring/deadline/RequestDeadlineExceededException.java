@@ -1,6 +1,7 @@
 package io.coroutine.spring.deadline;
 
 import java.io.Serial;
+import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ public final class RequestDeadlineExceededException extends ErrorResponseExcepti
 	@Serial
 	private static final long serialVersionUID = 1L;
 
+	private static final String CLIENTS = "org.springframework.http.client.";
+
 	RequestDeadlineExceededException(@Nullable Throwable cause) {
 		super((isDownstream(cause)) ? HttpStatus.GATEWAY_TIMEOUT : HttpStatus.SERVICE_UNAVAILABLE, cause);
 		setDetail("The request was not done by its deadline");
@@ -26,12 +29,21 @@ public final class RequestDeadlineExceededException extends ErrorResponseExcepti
 	private static boolean isDownstream(@Nullable Throwable failure) {
 		int depth = 0;
 		for (Throwable ex = failure; ex != null && depth < 100; ex = ex.getCause()) {
-			if (ex instanceof RestClientException) {
+			if (ex instanceof RestClientException || isThrownByClient(ex)) {
 				return true;
 			}
 			depth++;
 		}
 		return false;
+	}
+
+	/**
+	 * Look where an exception comes from. Each client has its own to say that it was
+	 * interrupted, and those that are no I/O exceptions RestTemplate and RestClient let
+	 * through.
+	 */
+	private static boolean isThrownByClient(Throwable failure) {
+		return Arrays.stream(failure.getStackTrace()).anyMatch((frame) -> frame.getClassName().startsWith(CLIENTS));
 	}
 
 }

@@ -24,12 +24,19 @@ class InventoryConfiguration {
 		return builder.baseUrl(properties.baseUrl()).build();
 	}
 
+	/**
+	 * As many connections as calls, where Boot has 5; and no more requests, nor other
+	 * state, than this service asks for: the client would send some requests again, and
+	 * keep cookies for all callers.
+	 */
 	@Bean
 	ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder> inventoryConnections(
 			InventoryProperties properties) {
-		return (builder) -> builder.withConnectionManagerCustomizer(
-				(connections) -> connections.setMaxConnPerRoute(properties.maxConnections())
-					.setMaxConnTotal(properties.maxConnections()));
+		return (builder) -> builder
+			.withConnectionManagerCustomizer(
+					(connections) -> connections.setMaxConnPerRoute(properties.maxConnections())
+						.setMaxConnTotal(properties.maxConnections()))
+			.withHttpClientCustomizer((client) -> client.disableAutomaticRetries().disableCookieManagement());
 	}
 
 }
