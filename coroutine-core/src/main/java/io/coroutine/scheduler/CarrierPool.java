@@ -157,17 +157,14 @@ final class CarrierPool implements SpareCarriers {
 	}
 
 	/**
-	 * Run a loop that has no carrier: on one that waits for a loop, or on a new one if
-	 * there is none, as at the start, or when the pool was closed meanwhile. Should the
-	 * operating system give no thread, the next carrier that retires runs the loop.
+	 * Run a loop on a new carrier. Should the operating system give no thread, the next
+	 * carrier that retires runs the loop.
 	 */
 	void run(EventLoop loop) {
 		this.lock.lock();
 		try {
-			strand(loop);
-			if (this.idle < this.orphans.size()) {
-				startCarrier();
-			}
+			this.orphans.add(loop);
+			startCarrier();
 		}
 		finally {
 			this.lock.unlock();
@@ -175,13 +172,18 @@ final class CarrierPool implements SpareCarriers {
 	}
 
 	/**
-	 * Keep a loop until there is a carrier for it, which may be the one that has lost it.
+	 * Have a loop run by a carrier that has none, or keep it until there is one, which
+	 * may be the one that has lost it. If the pool was closed meanwhile, and those
+	 * without a loop have ended, there is a new one.
 	 */
 	void strand(EventLoop loop) {
 		this.lock.lock();
 		try {
 			this.orphans.add(loop);
 			this.changed.signal();
+			if (this.closed && this.idle < this.orphans.size()) {
+				startCarrier();
+			}
 		}
 		finally {
 			this.lock.unlock();
@@ -224,6 +226,7 @@ final class CarrierPool implements SpareCarriers {
 		}
 	}
 
+	@SuppressWarnings("WaitNotInLoop") // The caller has the loop
 	private long await(long nanos) {
 		long until = System.nanoTime() + nanos;
 		try {

@@ -134,9 +134,8 @@ public final class EventLoop implements WatchedLoop {
 	}
 
 	/**
-	 * Run the loop until it stops or is taken away. Called by its carrier only, which
-	 * looks for events and timers first: the coroutine that is next in the queue may wait
-	 * for one of them, pinned, and keep this carrier as well.
+	 * Run the loop until it stops or is taken away. Called by its carrier only. Events
+	 * and timers come first: who is next in the queue may wait for one of them, pinned.
 	 */
 	void run(Carrier carrier) {
 		do {
@@ -326,11 +325,6 @@ public final class EventLoop implements WatchedLoop {
 
 	int unwatch(int descriptor) {
 		return this.epoll.remove(descriptor);
-	}
-
-	@Override
-	public void runOnSpare() {
-		this.group.carriers().run(this);
 	}
 
 	@Override

@@ -265,15 +265,15 @@ final class StallWatchdog implements Runnable {
 				watch.handedOver(now);
 				// Counted first, so that nobody who has run on the new carrier misses it
 				handedOver(stall);
-				watch.loop().runOnSpare();
 				stall.reclaimNext();
+				watch.loop().strand();
 			}
 		}
 		else if (watch.refused(now) && stall.takeLoopFrom(carrier, StallOutcome.REFUSED)) {
 			watch.stranded(now);
 			this.refused.incrementAndGet();
-			watch.loop().strand();
 			stall.reclaimNext();
+			watch.loop().strand();
 			this.reporter.tell(stall, StallReporter.News.REFUSED);
 		}
 	}

@@ -55,12 +55,8 @@ interface WatchedLoop {
 	boolean takeFrom(WatchedCarrier carrier);
 
 	/**
-	 * Have the loop, which was taken from its carrier, run on a spare one.
-	 */
-	void runOnSpare();
-
-	/**
-	 * Leave the loop, which was taken from its carrier, without one until there is one.
+	 * Have the loop, which was taken from its carrier, run by one that has none, or leave
+	 * it until there is one.
 	 */
 	void strand();
 
