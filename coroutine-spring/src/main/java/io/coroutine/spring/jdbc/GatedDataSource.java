@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.TargetClassAware;
 import org.springframework.cglib.core.SpringNamingPolicy;
 import org.springframework.cglib.proxy.Dispatcher;
 import org.springframework.cglib.proxy.Enhancer;
@@ -17,7 +18,7 @@ import org.springframework.cglib.proxy.Enhancer;
  * settings: a subclass that is generated hands on each method that is not final here. So
  * it can be used, injected and cast as what it stands for.
  */
-abstract class GatedDataSource extends HikariDataSource {
+abstract class GatedDataSource extends HikariDataSource implements TargetClassAware {
 
 	private final HikariDataSource target;
 
@@ -47,6 +48,14 @@ abstract class GatedDataSource extends HikariDataSource {
 		enhancer.setCallback((Dispatcher) () -> target);
 		return (HikariDataSource) enhancer.create(new Class<?>[] { HikariDataSource.class, PoolAdmission.class },
 				new Object[] { target, admission });
+	}
+
+	/**
+	 * For those who call a bean by its class, such as Spring's names in JMX.
+	 */
+	@Override
+	public final Class<?> getTargetClass() {
+		return this.target.getClass();
 	}
 
 	@Override
