@@ -47,7 +47,8 @@ final class GatedServer implements AutoCloseable {
 		if (kind == Kind.TOMCATS) {
 			CoroutineRuntime runtime = this.server.runtime();
 			this.server
-				.with((protocol) -> protocol.setExecutor((task) -> runtime.coroutine().inherit(false).start(task)));
+				.with((protocol) -> protocol.setExecutor(SeparateRequests.executor(runtime, protocol)));
+			SeparateRequests.on(this.server.connector(), runtime);
 		}
 		RequestGate requests = RequestGate.of(gate, longestWait, heldWhileAsync, null);
 		this.server.tomcat()
