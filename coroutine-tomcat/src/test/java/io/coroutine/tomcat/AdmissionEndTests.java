@@ -283,8 +283,7 @@ class AdmissionEndTests {
 	 */
 	private static final class MomentOfCompletion extends Handler implements AutoCloseable {
 
-		private final Logger logger = Logger
-			.getLogger("org.apache.catalina.core.AsyncContextImpl");
+		private final Logger logger = Logger.getLogger("org.apache.catalina.core.AsyncContextImpl");
 
 		private final CompletableFuture<Void> done = new CompletableFuture<>();
 

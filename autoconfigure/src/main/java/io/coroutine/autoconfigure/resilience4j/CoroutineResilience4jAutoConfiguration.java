@@ -147,8 +147,7 @@ public final class CoroutineResilience4jAutoConfiguration {
 		 * diagnostic context of the log.
 		 */
 		@SuppressWarnings("rawtypes") // As Resilience4j has them
-		private static List<ContextPropagator> propagators(
-				@Nullable ContextAwareScheduledThreadPoolExecutor executor) {
+		private static List<ContextPropagator> propagators(@Nullable ContextAwareScheduledThreadPoolExecutor executor) {
 			if (executor == null) {
 				return List.of();
 			}

@@ -139,8 +139,7 @@ class CoroutineContextAutoConfigurationTests {
 	void whenTasksShallInheritThenTheyHaveTheWholeContext() {
 		for (String virtual : List.of("false", "true")) {
 			this.runner.withUserConfiguration(AsyncConfiguration.class)
-				.withPropertyValues("coroutine.context.inherit.tasks=true",
-						"spring.threads.virtual.enabled=" + virtual)
+				.withPropertyValues("coroutine.context.inherit.tasks=true", "spring.threads.virtual.enabled=" + virtual)
 				.run((context) -> {
 					Worker worker = context.getBean(Worker.class);
 					assertThat(inContext(context.getBean(CoroutineRuntime.class), () -> worker.call(this::seen).get()))

@@ -123,15 +123,15 @@ class CoroutineResilience4jAutoConfigurationTests {
 	@Test
 	void whenNobodyHasAskedThenCallsSeeWhatTheyDoWithoutCoroutines() {
 		this.coroutines.withBean(Slf4jThreadLocalAccessor.class)
-			.withConfiguration(AutoConfigurations.of(CoroutineContextAutoConfiguration.class,
-					BulkheadAutoConfiguration.class, ContextAwareScheduledThreadPoolAutoConfiguration.class,
-					TimeLimiterAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(CoroutineContextAutoConfiguration.class, BulkheadAutoConfiguration.class,
+							ContextAwareScheduledThreadPoolAutoConfiguration.class, TimeLimiterAutoConfiguration.class))
 			.run((context) -> assertThat(seenByCallAndTask(context)).isEqualTo("local null, local null"));
 		this.coroutines.withBean(Slf4jThreadLocalAccessor.class)
 			.withPropertyValues("resilience4j.scheduled.executor.core-pool-size=1")
-			.withConfiguration(AutoConfigurations.of(CoroutineContextAutoConfiguration.class,
-					BulkheadAutoConfiguration.class, ContextAwareScheduledThreadPoolAutoConfiguration.class,
-					TimeLimiterAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(CoroutineContextAutoConfiguration.class, BulkheadAutoConfiguration.class,
+							ContextAwareScheduledThreadPoolAutoConfiguration.class, TimeLimiterAutoConfiguration.class))
 			.run((context) -> assertThat(seenByCallAndTask(context)).isEqualTo("local null, local anna"));
 	}
 

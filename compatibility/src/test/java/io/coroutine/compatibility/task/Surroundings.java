@@ -29,9 +29,10 @@ class Surroundings {
 	String seen() {
 		LocaleContext locale = LocaleContextHolder.getLocaleContext();
 		Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-		return "request " + request() + ", bean " + bean() + ", locale " + ((locale != null) ? locale.getLocale() : "none")
-				+ ", mdc " + MDC.get("user") + ", user " + ((authentication != null) ? authentication.getName() : "none")
-				+ ", observation " + (this.observations.getCurrentObservation() != null);
+		return "request " + request() + ", bean " + bean() + ", locale "
+				+ ((locale != null) ? locale.getLocale() : "none") + ", mdc " + MDC.get("user") + ", user "
+				+ ((authentication != null) ? authentication.getName() : "none") + ", observation "
+				+ (this.observations.getCurrentObservation() != null);
 	}
 
 	/**

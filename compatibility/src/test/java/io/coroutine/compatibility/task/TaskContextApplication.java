@@ -60,9 +60,8 @@ class TaskContextApplication {
 	}
 
 	@Bean(defaultCandidate = false)
-	Map<String, Executor> executors(Worker worker,
-			@Qualifier("applicationTaskExecutor") AsyncTaskExecutor executor, TaskScheduler scheduler,
-			@Qualifier("built") Executor built, @Qualifier("own") Executor own) {
+	Map<String, Executor> executors(Worker worker, @Qualifier("applicationTaskExecutor") AsyncTaskExecutor executor,
+			TaskScheduler scheduler, @Qualifier("built") Executor built, @Qualifier("own") Executor own) {
 		return Map.of("async", worker::run, "executor", executor, "built", built, "own", own, "scheduler",
 				(task) -> scheduler.schedule(task, scheduler.getClock().instant()), "common",
 				CompletableFuture::runAsync, "thread", (task) -> new Thread(task).start(), "virtual",

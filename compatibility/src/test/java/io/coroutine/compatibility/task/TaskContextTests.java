@@ -79,8 +79,9 @@ class TaskContextTests {
 	@Test
 	void whenTheRequestIsAsynchronousThenItsWorkSeesWhatItDoesInStockBoot() throws Exception {
 		for (SideBySide services : List.of(pooled, virtual)) {
-			List<String> seen = services.same((client) -> List.of(get(client, "/callable"), get(client, "/web-async-task"),
-					get(client, "/deferred"), get(client, "/emitter"), get(client, "/stream")));
+			List<String> seen = services
+				.same((client) -> List.of(get(client, "/callable"), get(client, "/web-async-task"),
+						get(client, "/deferred"), get(client, "/emitter"), get(client, "/stream")));
 			assertThat(seen.getFirst()).startsWith("request tea, bean made, locale fr, mdc null");
 			assertThat(seen.get(2)).isEqualTo(NOTHING);
 		}

@@ -75,7 +75,8 @@ class NamesTests {
 	@Test
 	void whenLookedAtThenTheServerHasTheNamesThatItHasInStockBoot() throws Exception {
 		Names stock = names(Mode.STOCK);
-		assertThat(stock.beans()).anyMatch((name) -> name.equals("Tomcat:name=\"http-nio-127.0.0.1-auto-#\",type=ThreadPool"));
+		assertThat(stock.beans())
+			.anyMatch((name) -> name.equals("Tomcat:name=\"http-nio-127.0.0.1-auto-#\",type=ThreadPool"));
 		assertThat(stock.meters()).anyMatch((name) -> name.contains("http-nio-127.0.0.1-auto-"));
 		assertThat(stock.threads()).containsExactly("http-nio-127.0.0.1-auto-#-exec-#", "http-nio-auto-#-exec-#",
 				"http-nio-127.0.0.1-auto-#-exec-#");

@@ -152,9 +152,8 @@ public final class CoroutineThreadPoolBulkhead implements ThreadPoolBulkhead {
 			};
 			Callable<T> inContext = (this.config.getContextPropagator().isEmpty()) ? permitted
 					: ContextPropagator.decorateCallable(this.config.getContextPropagator(), permitted);
-			BulkheadCall<T> call = new BulkheadCall<>(this, builder(),
-					(this.propagator != null) ? ContextPropagator.decorateCallable(this.propagator, inContext)
-							: inContext);
+			BulkheadCall<T> call = new BulkheadCall<>(this, builder(), (this.propagator != null)
+					? ContextPropagator.decorateCallable(this.propagator, inContext) : inContext);
 			created = true;
 			return call;
 		}

@@ -37,8 +37,8 @@ final class AsyncPermit implements AsyncListener {
 
 	private final AtomicBoolean left = new AtomicBoolean();
 
-	private AsyncPermit(RequestGate gate, long entered, Request request, Response response,
-			AsyncContextImpl context, Set<AsyncPermit> held) {
+	private AsyncPermit(RequestGate gate, long entered, Request request, Response response, AsyncContextImpl context,
+			Set<AsyncPermit> held) {
 		this.gate = gate;
 		this.entered = entered;
 		this.request = request;
