@@ -27,6 +27,13 @@ public final class Client implements AutoCloseable {
 	}
 
 	/**
+	 * Return one of a server of this machine.
+	 */
+	public static Client to(int port) throws IOException {
+		return new Client(port);
+	}
+
+	/**
 	 * Return another with the same cookies and a connection of its own.
 	 */
 	public Client another() throws IOException {

@@ -64,6 +64,10 @@ public final class Service implements AutoCloseable {
 		return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 
+	public int managementPort() {
+		return this.context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+	}
+
 	public Client client() throws IOException {
 		return new Client(port());
 	}

@@ -83,9 +83,13 @@ public final class CoroutineHttp11Protocol extends AbstractHttp11Protocol<Stream
 		return log;
 	}
 
+	/**
+	 * That of {@code Http11NioProtocol}: paths of JMX, tags of meters and names of
+	 * threads begin with it, and so do the dashboards and alerts of those who use them.
+	 */
 	@Override
 	protected String getNamePrefix() {
-		return "http";
+		return "http-nio";
 	}
 
 }

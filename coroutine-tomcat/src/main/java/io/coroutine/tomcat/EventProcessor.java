@@ -54,6 +54,10 @@ final class EventProcessor extends SocketProcessorBase<StreamSocket> {
 			if (state == SocketState.CLOSED) {
 				this.connection.close();
 			}
+			else if (this.connection.isClosed()) {
+				// By another thread, which has not found the processor
+				this.endpoint.getHandler().release(this.connection);
+			}
 			this.connection.setWorker(null);
 		}
 	}

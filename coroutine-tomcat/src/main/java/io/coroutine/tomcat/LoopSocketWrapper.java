@@ -84,13 +84,13 @@ final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
 	}
 
 	/**
-	 * Return the name of the coroutines of this connection, one after the other. Made
-	 * once, to spare the work for each request.
+	 * Return the name of the coroutines of this connection, one after the other: of the
+	 * form that Tomcat's threads have. Made once, to spare the work for each request.
 	 */
 	String name() {
 		String current = this.name;
 		if (current == null) {
-			current = this.endpoint.getName() + "-coroutine-" + this.endpoint.nextNumber();
+			current = this.endpoint.getName() + RequestExecutor.NAME + this.endpoint.nextNumber();
 			this.name = current;
 		}
 		return current;

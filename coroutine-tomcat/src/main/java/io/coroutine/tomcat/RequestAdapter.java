@@ -1,6 +1,7 @@
 package io.coroutine.tomcat;
 
 import io.coroutine.CoroutineRuntime;
+import org.apache.catalina.connector.CoyoteAdapter;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
@@ -32,6 +33,8 @@ final class RequestAdapter implements Adapter {
 
 	@Override
 	public void service(Request request, Response response) throws Exception {
+		// Not all of Tomcat's processors tell when they take a request back
+		RequestEnd.ended(request);
 		Served served = Served.by(request);
 		if (served.isInNewCoroutine()) {
 			served.requests = 1;
@@ -73,7 +76,19 @@ final class RequestAdapter implements Adapter {
 		}
 		finally {
 			RequestTask.end(task);
+			if (isTakenBack(request)) {
+				RequestEnd.ended(request);
+			}
 		}
+	}
+
+	/**
+	 * Tell whether the container has taken its own view of a request back, which it does
+	 * with the last dispatch, or if that fails.
+	 */
+	private static boolean isTakenBack(Request request) {
+		return request.getNote(CoyoteAdapter.ADAPTER_NOTES) instanceof org.apache.catalina.connector.Request view
+				&& view.getHost() == null;
 	}
 
 	@Override
@@ -86,9 +101,17 @@ final class RequestAdapter implements Adapter {
 		this.container.log(request, response, time);
 	}
 
+	/**
+	 * Called when a processor takes its request back.
+	 */
 	@Override
 	public void checkRecycled(Request request, Response response) {
-		this.container.checkRecycled(request, response);
+		try {
+			this.container.checkRecycled(request, response);
+		}
+		finally {
+			RequestEnd.ended(request);
+		}
 	}
 
 	@Override

@@ -35,12 +35,14 @@ public final class SeparateRequests implements LifecycleListener {
 
 	/**
 	 * Return an executor that runs what a connector gives it in coroutines, each of which
-	 * can be asked for its request.
+	 * can be asked for its request. They are named as the threads of the connector would
+	 * be, such as {@code http-nio-8080-exec-1}.
 	 * @param runtime runs the coroutines
+	 * @param handler the protocol of the connector
 	 * @return the executor
 	 */
-	public static Executor executor(CoroutineRuntime runtime) {
-		return (task) -> runtime.coroutine().inherit(false).start(new RequestTask(task));
+	public static Executor executor(CoroutineRuntime runtime, ProtocolHandler handler) {
+		return new RequestExecutor(runtime, handler);
 	}
 
 	/**

@@ -1,15 +1,21 @@
 package io.coroutine.tomcat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 import io.coroutine.Coroutine;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.coyote.http11.Http11NioProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,6 +50,19 @@ class CoroutineConnectorTests {
 			}
 			server.awaitNothingLeft();
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "8080, , 0", "8080, 127.0.0.1, 0", "8080, ::1, 0", "8080, , 1000" })
+	void whenPortIsFixedThenTheConnectorIsNamedAsTomcats(int port, String address, int offset) throws Exception {
+		List<String> names = new ArrayList<>();
+		for (AbstractHttp11Protocol<?> protocol : List.of(new Http11NioProtocol(), new CoroutineHttp11Protocol())) {
+			protocol.setPort(port);
+			protocol.setPortOffset(offset);
+			protocol.setAddress((address != null) ? InetAddress.getByName(address) : null);
+			names.add(protocol.getName());
+		}
+		assertThat(names.get(1)).isEqualTo(names.get(0)).startsWith("\"http-nio-");
 	}
 
 	@ParameterizedTest

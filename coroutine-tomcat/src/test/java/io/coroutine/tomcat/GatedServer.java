@@ -46,8 +46,8 @@ final class GatedServer implements AutoCloseable {
 		this.server = (kind == Kind.OURS) ? TestServer.ofCoroutines() : TestServer.ofStock();
 		if (kind == Kind.TOMCATS) {
 			CoroutineRuntime runtime = this.server.runtime();
-			this.server
-				.with((protocol) -> protocol.setExecutor((task) -> runtime.coroutine().inherit(false).start(task)));
+			this.server.with((protocol) -> protocol.setExecutor(SeparateRequests.executor(runtime, protocol)));
+			SeparateRequests.on(this.server.connector(), runtime);
 		}
 		RequestGate requests = RequestGate.of(gate, longestWait, heldWhileAsync, null);
 		this.server.tomcat()

@@ -237,7 +237,7 @@ class LifecycleTests {
 			assertThat(client.get("/").text()).isEqualTo("OK");
 			MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
 			ObjectName pool = new ObjectName(
-					"Tomcat:type=ThreadPool,name=\"http-auto-" + server.protocol().getNameIndex() + "\"");
+					"Tomcat:type=ThreadPool,name=\"http-nio-auto-" + server.protocol().getNameIndex() + "\"");
 			assertThat(beans.getAttribute(pool, "localPort")).isEqualTo(server.port());
 			Await.until("there is one connection, which is idle", () -> {
 				try {

@@ -43,7 +43,7 @@ class RequestTaskTests {
 	private TestServer server() throws Exception {
 		TestServer server = (this.stock) ? TestServer.ofStock() : TestServer.ofCoroutines();
 		if (this.stock) {
-			server.protocol().setExecutor(SeparateRequests.executor(server.runtime()));
+			server.protocol().setExecutor(SeparateRequests.executor(server.runtime(), server.protocol()));
 			SeparateRequests.on(server.connector(), server.runtime());
 		}
 		return server;

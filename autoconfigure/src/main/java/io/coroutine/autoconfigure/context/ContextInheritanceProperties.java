@@ -16,9 +16,10 @@ public class ContextInheritanceProperties {
 
 	/**
 	 * Whether the tasks of Spring's executors (@Async, the application task executor)
-	 * take over the context of the code that submits them, as coroutines do.
+	 * take over the context of the code that submits them, as coroutines do. If not, they
+	 * take over coroutine-locals only.
 	 */
-	private boolean tasks = true;
+	private boolean tasks;
 
 	/**
 	 * Whether the locale and time zone are taken over.

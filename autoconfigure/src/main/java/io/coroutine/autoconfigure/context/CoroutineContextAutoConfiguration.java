@@ -56,15 +56,18 @@ public final class CoroutineContextAutoConfiguration {
 	}
 
 	/**
+	 * By default a task sees what it would see without coroutines, as it often looks
+	 * whether it is in a request, and goes another way then.
+	 * <p>
 	 * The innermost of all decorators, so that it has the last word about what is in
 	 * force; and none that stands in the way of one that the application injects.
 	 */
 	@Bean
 	@Fallback
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	@ConditionalOnBooleanProperty(name = "coroutine.context.inherit.tasks", matchIfMissing = true)
-	InheritingTaskDecorator coroutineInheritingTaskDecorator(ContextInheritance inheritance) {
-		return new InheritingTaskDecorator(inheritance);
+	InheritingTaskDecorator coroutineInheritingTaskDecorator(ContextInheritance inheritance,
+			ContextInheritanceProperties properties) {
+		return new InheritingTaskDecorator((properties.isTasks()) ? inheritance : null);
 	}
 
 	@Bean

@@ -1,6 +1,8 @@
 package io.coroutine.autoconfigure.resilience4j;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.coroutine.AdmissionGates;
 import io.coroutine.ContextInheritance;
@@ -29,6 +31,8 @@ import io.github.resilience4j.springboot.scheduled.threadpool.autoconfigure.Cont
 import io.github.resilience4j.springboot.timelimiter.autoconfigure.TimeLimiterAutoConfiguration;
 import io.github.resilience4j.timelimiter.TimeLimiter;
 import org.aspectj.lang.ProceedingJoinPoint;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -63,13 +67,15 @@ public final class CoroutineResilience4jAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RequestContextPropagator coroutineRequestContextPropagator(ObjectProvider<ContextInheritance> inheritance) {
-		return RequestContextPropagator.of(inheritance.getIfUnique());
+	RequestContextPropagator coroutineRequestContextPropagator(Resilience4jProperties properties,
+			ObjectProvider<ContextInheritance> inheritance) {
+		return RequestContextPropagator
+			.of((properties.getContextPropagation().isEnabled()) ? inheritance.getIfUnique() : null);
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(ThreadPoolBulkhead.class)
-	@ConditionalOnBooleanProperty(name = "coroutine.resilience4j.context-propagation.enabled", matchIfMissing = true)
+	@ConditionalOnBooleanProperty("coroutine.resilience4j.context-propagation.enabled")
 	static class ContextPropagationConfiguration {
 
 		@Bean
@@ -132,9 +138,30 @@ public final class CoroutineResilience4jAutoConfiguration {
 		Resilience4jScheduler coroutineResilience4jScheduler(CoroutineRuntime runtime,
 				RequestContextPropagator propagator,
 				ObjectProvider<ContextAwareScheduledThreadPoolExecutor> configured) {
-			ContextAwareScheduledThreadPoolExecutor executor = configured.getIfUnique();
-			return Resilience4jScheduler.of(CoroutineScheduledExecutor.of(runtime, propagator,
-					(executor != null) ? executor.getContextPropagators() : List.of()));
+			return Resilience4jScheduler
+				.of(CoroutineScheduledExecutor.of(runtime, propagator, propagators(configured.getIfUnique())));
+		}
+
+		/**
+		 * The executor of Resilience4j has one more that is not in its list, for the
+		 * diagnostic context of the log.
+		 */
+		@SuppressWarnings("rawtypes") // As Resilience4j has them
+		private static List<ContextPropagator> propagators(@Nullable ContextAwareScheduledThreadPoolExecutor executor) {
+			if (executor == null) {
+				return List.of();
+			}
+			List<ContextPropagator> all = new ArrayList<>(executor.getContextPropagators());
+			all.add(RequestContextPropagator.of(SchedulerConfiguration::captureMdc));
+			return all;
+		}
+
+		private static ContextInheritance.@Nullable Captured captureMdc() {
+			Map<String, String> values = MDC.getCopyOfContextMap();
+			return (values != null) ? () -> {
+				MDC.setContextMap(values);
+				return MDC::clear;
+			} : null;
 		}
 
 		@Configuration(proxyBeanMethods = false)

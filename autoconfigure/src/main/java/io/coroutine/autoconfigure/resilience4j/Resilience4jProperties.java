@@ -58,10 +58,12 @@ public class Resilience4jProperties {
 	public static class ContextPropagation {
 
 		/**
-		 * Whether thread-pool bulkheads that keep their threads are given a propagator
-		 * for all that coroutines inherit.
+		 * Whether the calls of thread-pool bulkheads and the tasks of the scheduler take
+		 * over the context of the code that submits them, as coroutines do. If not, they
+		 * take over coroutine-locals only, and what the propagators of Resilience4j
+		 * carry.
 		 */
-		private boolean enabled = true;
+		private boolean enabled;
 
 		public boolean isEnabled() {
 			return this.enabled;

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.spring.resilience4j.CoroutineThreadPoolBulkheadRegistry;
+import io.coroutine.spring.resilience4j.RequestContextPropagator;
 import io.github.resilience4j.bulkhead.ThreadPoolBulkhead;
 import io.github.resilience4j.bulkhead.ThreadPoolBulkheadConfig;
 import io.github.resilience4j.bulkhead.ThreadPoolBulkheadRegistry;
@@ -42,10 +43,14 @@ final class ThreadPoolBulkheadRegistryFactory {
 
 	private final CompositeCustomizer<ThreadPoolBulkheadConfigCustomizer> customizers;
 
+	private final RequestContextPropagator propagator;
+
 	ThreadPoolBulkheadRegistryFactory(ThreadPoolBulkheadProperties properties,
 			ObjectProvider<EventConsumerRegistry<BulkheadEvent>> events,
 			ObjectProvider<RegistryEventConsumer<ThreadPoolBulkhead>> consumers,
-			@Qualifier("compositeThreadPoolBulkheadCustomizer") ObjectProvider<CompositeCustomizer<ThreadPoolBulkheadConfigCustomizer>> customizers) {
+			@Qualifier("compositeThreadPoolBulkheadCustomizer") ObjectProvider<CompositeCustomizer<ThreadPoolBulkheadConfigCustomizer>> customizers,
+			ObjectProvider<RequestContextPropagator> propagator) {
+		this.propagator = propagator.getIfUnique(() -> RequestContextPropagator.of(null));
 		this.properties = properties;
 		this.events = events.getIfAvailable(DefaultEventConsumerRegistry::new);
 		// The one that is primary tells all others
@@ -64,7 +69,7 @@ final class ThreadPoolBulkheadRegistryFactory {
 			.stream()
 			.collect(Collectors.toMap(Map.Entry::getKey, (entry) -> config(entry.getKey(), entry.getValue())));
 		ThreadPoolBulkheadRegistry registry = CoroutineThreadPoolBulkheadRegistry.of(runtime, configs, this.consumers,
-				Map.copyOf(this.properties.getTags()));
+				Map.copyOf(this.properties.getTags()), this.propagator);
 		registry.getEventPublisher()
 			.onEntryAdded((event) -> keepEvents(event.getAddedEntry()))
 			.onEntryReplaced((event) -> keepEvents(event.getNewEntry()))

@@ -49,8 +49,8 @@ final class CoroutineConnector {
 	/**
 	 * Return what a connector of Tomcat's own runs requests with.
 	 */
-	static Executor executor(CoroutineRuntime runtime) {
-		return SeparateRequests.executor(runtime);
+	static Executor executor(CoroutineRuntime runtime, ProtocolHandler handler) {
+		return SeparateRequests.executor(runtime, handler);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.coroutine.autoconfigure.tomcat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
 import io.coroutine.CoroutineRuntime;
@@ -39,8 +40,8 @@ final class CoroutineTomcatCustomizer
 
 	private final boolean management;
 
-	/** Runs requests where Tomcat keeps its connector. */
-	private final Executor requests;
+	/** Run requests where Tomcat keeps its connector: a customizer may be run again. */
+	private final List<Executor> executors = new CopyOnWriteArrayList<>();
 
 	private volatile Status status = new Status(false, "there is no Tomcat");
 
@@ -54,8 +55,6 @@ final class CoroutineTomcatCustomizer
 		this.properties = properties;
 		this.context = context;
 		this.management = management;
-		this.requests = (ConnectorObstacles.isConnectorPresent(context)) ? CoroutineConnector.executor(runtime)
-				: (task) -> runtime.coroutine().inherit(false).start(task);
 	}
 
 	@Override
@@ -122,16 +121,24 @@ final class CoroutineTomcatCustomizer
 			return;
 		}
 		Executor replaced = handler.getExecutor();
-		if (replaced != null && replaced != this.requests && !(replaced instanceof VirtualThreadExecutor)) {
+		if (replaced != null && !this.executors.contains(replaced) && !(replaced instanceof VirtualThreadExecutor)) {
 			logger.warn("The executor " + replaced.getClass().getName()
 					+ " that is set for Tomcat is not used, as requests run in coroutines");
 		}
 		if (!mayBeOurs || !CoroutineConnector.use(this.runtime, handler)) {
-			handler.setExecutor(this.requests);
+			Executor executor = executor(handler);
+			this.executors.add(executor);
+			handler.setExecutor(executor);
 			if (ConnectorObstacles.isConnectorPresent(this.context)) {
 				CoroutineConnector.separateRequests(this.runtime, connector);
 			}
 		}
+	}
+
+	private Executor executor(ProtocolHandler handler) {
+		return (ConnectorObstacles.isConnectorPresent(this.context))
+				? CoroutineConnector.executor(this.runtime, handler)
+				: (task) -> this.runtime.coroutine().inherit(false).start(task);
 	}
 
 	/**

@@ -136,10 +136,10 @@ class CoroutineContextAutoConfigurationTests {
 	}
 
 	@Test
-	void whenAsyncThenTheTaskHasTheWholeContext() {
+	void whenTasksShallInheritThenTheyHaveTheWholeContext() {
 		for (String virtual : List.of("false", "true")) {
 			this.runner.withUserConfiguration(AsyncConfiguration.class)
-				.withPropertyValues("spring.threads.virtual.enabled=" + virtual)
+				.withPropertyValues("coroutine.context.inherit.tasks=true", "spring.threads.virtual.enabled=" + virtual)
 				.run((context) -> {
 					Worker worker = context.getBean(Worker.class);
 					assertThat(inContext(context.getBean(CoroutineRuntime.class), () -> worker.call(this::seen).get()))
@@ -150,15 +150,12 @@ class CoroutineContextAutoConfigurationTests {
 	}
 
 	@Test
-	void whenTasksShallNotInheritThenTheyDoNot() {
-		this.runner.withUserConfiguration(AsyncConfiguration.class)
-			.withPropertyValues("coroutine.context.inherit.tasks=false")
-			.run((context) -> {
-				assertThat(context).doesNotHaveBean(TaskDecorator.class);
-				Worker worker = context.getBean(Worker.class);
-				assertThat(inContext(context.getBean(CoroutineRuntime.class), () -> worker.call(this::seen).get()))
-					.isEqualTo("null null null null");
-			});
+	void whenNobodyHasAskedThenTasksHaveCoroutineLocalsOnly() {
+		this.runner.withUserConfiguration(AsyncConfiguration.class).run((context) -> {
+			Worker worker = context.getBean(Worker.class);
+			assertThat(inContext(context.getBean(CoroutineRuntime.class), () -> worker.call(this::seen).get()))
+				.isEqualTo("null null null local");
+		});
 	}
 
 	@Test

@@ -60,7 +60,8 @@ class RequestContextTests {
 	void whenTheWorkOfARequestRunsElsewhereThenItHasItsContext(String engine, String virtualThreads) {
 		WebApplication.runner(engine)
 			.withUserConfiguration(Application.class)
-			.withPropertyValues("spring.threads.virtual.enabled=" + virtualThreads)
+			.withPropertyValues("coroutine.context.inherit.tasks=true",
+					"spring.threads.virtual.enabled=" + virtualThreads)
 			.run((context) -> {
 				try (HttpClient client = WebApplication.client()) {
 					for (String path : List.of("/here", "/forked", "/future", "/task", "/method", "/callable",

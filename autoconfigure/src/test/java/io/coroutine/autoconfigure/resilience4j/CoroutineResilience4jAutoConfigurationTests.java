@@ -7,8 +7,10 @@ import java.util.concurrent.TimeUnit;
 
 import io.coroutine.AdmissionGate;
 import io.coroutine.AdmissionGates;
+import io.coroutine.CoroutineLocal;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
+import io.coroutine.autoconfigure.context.CoroutineContextAutoConfiguration;
 import io.coroutine.spring.resilience4j.BlockingTimeLimiterExtension;
 import io.coroutine.spring.resilience4j.CoroutineRetryAspect;
 import io.coroutine.spring.resilience4j.CoroutineThreadPoolBulkhead;
@@ -33,7 +35,9 @@ import io.github.resilience4j.springboot.retry.autoconfigure.RetryAutoConfigurat
 import io.github.resilience4j.springboot.retry.autoconfigure.RetryProperties;
 import io.github.resilience4j.springboot.scheduled.threadpool.autoconfigure.ContextAwareScheduledThreadPoolAutoConfiguration;
 import io.github.resilience4j.springboot.timelimiter.autoconfigure.TimeLimiterAutoConfiguration;
+import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -52,6 +56,8 @@ class CoroutineResilience4jAutoConfigurationTests {
 				CoroutineResilience4jAutoConfiguration.class, CoroutineThreadPoolBulkheadAutoConfiguration.class))
 		.withPropertyValues("coroutine.loops.count=1");
 
+	private static final CoroutineLocal<String> LOCAL = CoroutineLocal.<String>builder().inherited().build();
+
 	private final ApplicationContextRunner runner = this.coroutines.withConfiguration(AutoConfigurations.of(
 			BulkheadAutoConfiguration.class, ContextAwareScheduledThreadPoolAutoConfiguration.class,
 			RetryAutoConfiguration.class, TimeLimiterAutoConfiguration.class));
@@ -60,7 +66,7 @@ class CoroutineResilience4jAutoConfigurationTests {
 	void whenNothingIsConfiguredThenAllIsThere() {
 		this.runner.run((context) -> {
 			assertThat(context).hasSingleBean(RequestContextPropagator.class)
-				.hasSingleBean(RequestContextRegistration.class)
+				.doesNotHaveBean(RequestContextRegistration.class)
 				.hasSingleBean(CoroutineTimeLimiter.class)
 				.hasSingleBean(BlockingTimeLimiterExtension.class)
 				.hasSingleBean(FutureTimeLimiterExtension.class)
@@ -92,21 +98,62 @@ class CoroutineResilience4jAutoConfigurationTests {
 				.hasSingleBean(BlockingTimeLimiterExtension.class);
 			assertThat(context.getBean(RetryAspect.class)).isExactlyInstanceOf(RetryAspect.class);
 		});
-		this.runner.withPropertyValues("coroutine.resilience4j.context-propagation.enabled=false")
-			.run((context) -> assertThat(context).doesNotHaveBean(RequestContextRegistration.class)
-				.hasSingleBean(Resilience4jScheduler.class));
 	}
 
 	@Test
 	void whenBulkheadsAreSwitchedOffThenThreadsHaveTheContext() {
-		this.runner.withPropertyValues("coroutine.resilience4j.thread-pool-bulkhead.enabled=false").run((context) -> {
+		ApplicationContextRunner threads = this.runner
+			.withPropertyValues("coroutine.resilience4j.thread-pool-bulkhead.enabled=false");
+		threads.run((context) -> {
 			assertThat(context).hasSingleBean(Resilience4jScheduler.class)
 				.doesNotHaveBean(CoroutineThreadPoolBulkheadRegistry.class);
-			ThreadPoolBulkhead bulkhead = context.getBean(ThreadPoolBulkheadRegistry.class).bulkhead("calls");
-			assertThat(bulkhead).isNotInstanceOf(CoroutineThreadPoolBulkhead.class);
-			assertThat(bulkhead.getBulkheadConfig().getContextPropagator())
-				.containsExactly(context.getBean(RequestContextPropagator.class));
+			assertThat(pooled(context).getBulkheadConfig().getContextPropagator()).isEmpty();
 		});
+		threads.withPropertyValues("coroutine.resilience4j.context-propagation.enabled=true")
+			.run((context) -> assertThat(pooled(context).getBulkheadConfig().getContextPropagator())
+				.containsExactly(context.getBean(RequestContextPropagator.class)));
+	}
+
+	private static ThreadPoolBulkhead pooled(ApplicationContext context) {
+		ThreadPoolBulkhead bulkhead = context.getBean(ThreadPoolBulkheadRegistry.class).bulkhead("calls");
+		assertThat(bulkhead).isNotInstanceOf(CoroutineThreadPoolBulkhead.class);
+		return bulkhead;
+	}
+
+	@Test
+	void whenNobodyHasAskedThenCallsSeeWhatTheyDoWithoutCoroutines() {
+		this.coroutines.withBean(Slf4jThreadLocalAccessor.class)
+			.withConfiguration(
+					AutoConfigurations.of(CoroutineContextAutoConfiguration.class, BulkheadAutoConfiguration.class,
+							ContextAwareScheduledThreadPoolAutoConfiguration.class, TimeLimiterAutoConfiguration.class))
+			.run((context) -> assertThat(seenByCallAndTask(context)).isEqualTo("local null, local null"));
+		this.coroutines.withBean(Slf4jThreadLocalAccessor.class)
+			.withPropertyValues("resilience4j.scheduled.executor.core-pool-size=1")
+			.withConfiguration(
+					AutoConfigurations.of(CoroutineContextAutoConfiguration.class, BulkheadAutoConfiguration.class,
+							ContextAwareScheduledThreadPoolAutoConfiguration.class, TimeLimiterAutoConfiguration.class))
+			.run((context) -> assertThat(seenByCallAndTask(context)).isEqualTo("local null, local anna"));
+	}
+
+	/**
+	 * Return what a call of a bulkhead and a task of the scheduler see of the caller's
+	 * coroutine-local and diagnostic context.
+	 */
+	private static String seenByCallAndTask(ApplicationContext context) throws Exception {
+		ThreadPoolBulkhead bulkhead = context.getBean(ThreadPoolBulkheadRegistry.class).bulkhead("calls");
+		ScheduledExecutorService scheduler = context.getBean(Resilience4jScheduler.class).executor();
+		Callable<String> seen = () -> LOCAL.get() + " " + MDC.get("user");
+		return context.getBean(CoroutineRuntime.class).submit(() -> {
+			MDC.put("user", "anna");
+			LOCAL.set("local");
+			try {
+				return bulkhead.executeCallable(seen).toCompletableFuture().get() + ", "
+						+ scheduler.schedule(seen, 0, TimeUnit.MILLISECONDS).get();
+			}
+			finally {
+				MDC.clear();
+			}
+		}).get(30, TimeUnit.SECONDS);
 	}
 
 	@Test

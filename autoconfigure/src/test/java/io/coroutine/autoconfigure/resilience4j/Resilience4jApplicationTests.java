@@ -57,9 +57,10 @@ class Resilience4jApplicationTests {
 	@BeforeEach
 	void start() {
 		this.context = SpringApplication.run(Resilience4jApplication.class, "--coroutine.engine=" + this.engine,
-				"--coroutine.loops.count=1", "--server.port=0", "--spring.main.banner-mode=off",
-				"--spring.datasource.url=jdbc:h2:mem:resilience", "--management.endpoints.web.exposure.include=*",
-				"--management.health.circuitbreakers.enabled=true", "--management.endpoint.health.show-details=always",
+				"--coroutine.loops.count=1", "--coroutine.resilience4j.context-propagation.enabled=true",
+				"--server.port=0", "--spring.main.banner-mode=off", "--spring.datasource.url=jdbc:h2:mem:resilience",
+				"--management.endpoints.web.exposure.include=*", "--management.health.circuitbreakers.enabled=true",
+				"--management.endpoint.health.show-details=always",
 				"--resilience4j.circuitbreaker.instances.backend.register-health-indicator=true",
 				"--resilience4j.circuitbreaker.instances.limited.record-exceptions=" + TimeoutException.class.getName(),
 				"--resilience4j.retry.instances.backend.max-attempts=2",

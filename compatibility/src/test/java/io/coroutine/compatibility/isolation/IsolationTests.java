@@ -85,7 +85,8 @@ class IsolationTests {
 	private static Service start(Mode mode, StackMode stacks) {
 		Service service = Service.start(mode, IsolationApplication.class,
 				Set.of(Technology.SECURITY, Technology.TRACING),
-				List.of("coroutine.loops.count=2", "coroutine.stall.threshold=1ms", "coroutine.stack.mode=" + stacks,
+				List.of("coroutine.context.inherit.tasks=true", "coroutine.loops.count=2",
+						"coroutine.stall.threshold=1ms", "coroutine.stack.mode=" + stacks,
 						"server.tomcat.max-keep-alive-requests=-1", "management.tracing.sampling.probability=1.0"));
 		return service;
 	}

@@ -26,7 +26,7 @@ class SecurityTests {
 
 	@RegisterExtension
 	static final SideBySide services = SideBySide.of(SecurityApplication.class, Technology.SECURITY)
-		.with("management.endpoints.web.exposure.include=coroutine-dashboard");
+		.with("management.endpoints.web.exposure.include=coroutine-dashboard", "coroutine.context.inherit.tasks=true");
 
 	@Test
 	void whenNobodyIsLoggedInThenOnlyWhatIsPublicIsOpen() throws Exception {
@@ -116,7 +116,7 @@ class SecurityTests {
 	}
 
 	@Test
-	void whenTaskRunsElsewhereThenItHasTheUserOnCoroutinesOnly() throws Exception {
+	void whenTasksShallInheritThenTheyHaveTheUserOnCoroutines() throws Exception {
 		services.each((client, service) -> {
 			boolean stock = service.mode() == Mode.STOCK;
 			assertThat(client.get("/async", basic("bob")).text()).isEqualTo((stock) ? "nobody" : "bob");

@@ -3,6 +3,7 @@ package io.coroutine.spring.context;
 import io.coroutine.ContextInheritance;
 import io.coroutine.CoroutineLocal;
 import io.coroutine.CoroutineLocalSnapshot;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.task.TaskDecorator;
 
@@ -14,20 +15,21 @@ import org.springframework.core.task.TaskDecorator;
  */
 public final class InheritingTaskDecorator implements TaskDecorator {
 
-	private final ContextInheritance inheritance;
+	private final @Nullable ContextInheritance inheritance;
 
 	/**
 	 * Create a decorator.
-	 * @param inheritance takes the context over
+	 * @param inheritance takes the context over, or {@code null} for coroutine-locals
+	 * only
 	 */
-	public InheritingTaskDecorator(ContextInheritance inheritance) {
+	public InheritingTaskDecorator(@Nullable ContextInheritance inheritance) {
 		this.inheritance = inheritance;
 	}
 
 	@Override
 	public Runnable decorate(Runnable task) {
 		CoroutineLocalSnapshot locals = CoroutineLocal.snapshot();
-		ContextInheritance.Captured context = this.inheritance.capture();
+		ContextInheritance.Captured context = (this.inheritance != null) ? this.inheritance.capture() : null;
 		Runnable withContext = (context != null) ? () -> run(context, task) : task;
 		return (locals.isEmpty()) ? withContext : () -> run(locals, withContext);
 	}

@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import io.coroutine.spring.delegate.Delegates;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.TargetClassAware;
 
 /**
  * A data source of HikariCP whose connections are borrowed through a
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * settings: a subclass that is generated hands on each method that is not final here. So
  * it can be used, injected and cast as what it stands for.
  */
-abstract class GatedDataSource extends HikariDataSource {
+abstract class GatedDataSource extends HikariDataSource implements TargetClassAware {
 
 	private static final Delegates<GatedDataSource> DELEGATES = Delegates.of(GatedDataSource.class);
 
@@ -41,6 +42,14 @@ abstract class GatedDataSource extends HikariDataSource {
 	 */
 	static HikariDataSource of(HikariDataSource target, PoolAdmission admission) {
 		return DELEGATES.create(target, target, admission);
+	}
+
+	/**
+	 * For those who call a bean by its class, such as Spring's names in JMX.
+	 */
+	@Override
+	public final Class<?> getTargetClass() {
+		return this.target.getClass();
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import io.coroutine.CoroutineBuilder;
 import io.coroutine.CoroutineRuntime;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.bulkhead.ThreadPoolBulkhead;
@@ -50,13 +51,16 @@ public final class CoroutineThreadPoolBulkhead implements ThreadPoolBulkhead {
 
 	private final Metrics metrics;
 
+	private final @Nullable RequestContextPropagator propagator;
+
 	/** All calls that are admitted and have not ended. */
 	private final Set<BulkheadCall<?>> open = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean closed;
 
 	private CoroutineThreadPoolBulkhead(CoroutineRuntime runtime, String name, ThreadPoolBulkheadConfig config,
-			Map<String, String> tags) {
+			Map<String, String> tags, @Nullable RequestContextPropagator propagator) {
+		this.propagator = propagator;
 		this.runtime = runtime;
 		this.name = name;
 		this.config = config;
@@ -93,12 +97,22 @@ public final class CoroutineThreadPoolBulkhead implements ThreadPoolBulkhead {
 	 */
 	public static CoroutineThreadPoolBulkhead of(CoroutineRuntime runtime, String name, ThreadPoolBulkheadConfig config,
 			Map<String, String> tags) {
+		return of(runtime, name, config, tags, null);
+	}
+
+	/**
+	 * Create a bulkhead.
+	 * @param propagator carries to the calls what they have from the code that submits
+	 * them, and they inherit nothing; {@code null} for all that coroutines inherit
+	 */
+	static CoroutineThreadPoolBulkhead of(CoroutineRuntime runtime, String name, ThreadPoolBulkheadConfig config,
+			Map<String, String> tags, @Nullable RequestContextPropagator propagator) {
 		if (!supports(config)) {
 			throw new IllegalArgumentException("Bulkhead '" + name + "' has the RejectedExecutionHandler "
 					+ config.getRejectedExecutionHandler() + ", which is to be given a pool of threads, and there is "
 					+ "none: leave the handler out, or use ThreadPoolBulkhead.of");
 		}
-		return new CoroutineThreadPoolBulkhead(runtime, name, config, tags);
+		return new CoroutineThreadPoolBulkhead(runtime, name, config, tags, propagator);
 	}
 
 	/**
@@ -138,8 +152,8 @@ public final class CoroutineThreadPoolBulkhead implements ThreadPoolBulkhead {
 			};
 			Callable<T> inContext = (this.config.getContextPropagator().isEmpty()) ? permitted
 					: ContextPropagator.decorateCallable(this.config.getContextPropagator(), permitted);
-			BulkheadCall<T> call = new BulkheadCall<>(this, this.runtime.coroutine().name(this.coroutineName),
-					inContext);
+			BulkheadCall<T> call = new BulkheadCall<>(this, builder(), (this.propagator != null)
+					? ContextPropagator.decorateCallable(this.propagator, inContext) : inContext);
 			created = true;
 			return call;
 		}
@@ -148,6 +162,10 @@ public final class CoroutineThreadPoolBulkhead implements ThreadPoolBulkhead {
 				this.places.leave();
 			}
 		}
+	}
+
+	private CoroutineBuilder builder() {
+		return this.runtime.coroutine().name(this.coroutineName).inherit(this.propagator == null);
 	}
 
 	/**

@@ -14,6 +14,7 @@ import io.github.resilience4j.bulkhead.ThreadPoolBulkheadRegistry;
 import io.github.resilience4j.core.ConfigurationNotFoundException;
 import io.github.resilience4j.core.registry.AbstractRegistry;
 import io.github.resilience4j.core.registry.RegistryEventConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link ThreadPoolBulkheadRegistry} that makes {@link CoroutineThreadPoolBulkhead}s. A
@@ -26,10 +27,14 @@ public final class CoroutineThreadPoolBulkheadRegistry
 
 	private final CoroutineRuntime runtime;
 
+	private final @Nullable RequestContextPropagator propagator;
+
 	private CoroutineThreadPoolBulkheadRegistry(CoroutineRuntime runtime, Map<String, ThreadPoolBulkheadConfig> configs,
-			List<RegistryEventConsumer<ThreadPoolBulkhead>> consumers, Map<String, String> tags) {
+			List<RegistryEventConsumer<ThreadPoolBulkhead>> consumers, Map<String, String> tags,
+			@Nullable RequestContextPropagator propagator) {
 		super(configs.getOrDefault(DEFAULT_CONFIG, ThreadPoolBulkheadConfig.ofDefaults()), consumers, tags);
 		this.runtime = runtime;
+		this.propagator = propagator;
 		this.configurations.putAll(configs);
 	}
 
@@ -54,7 +59,24 @@ public final class CoroutineThreadPoolBulkheadRegistry
 	public static CoroutineThreadPoolBulkheadRegistry of(CoroutineRuntime runtime,
 			Map<String, ThreadPoolBulkheadConfig> configs, List<RegistryEventConsumer<ThreadPoolBulkhead>> consumers,
 			Map<String, String> tags) {
-		return new CoroutineThreadPoolBulkheadRegistry(runtime, configs, consumers, tags);
+		return new CoroutineThreadPoolBulkheadRegistry(runtime, configs, consumers, tags, null);
+	}
+
+	/**
+	 * Create a registry of bulkheads whose calls inherit nothing.
+	 * @param runtime runs the calls
+	 * @param configs the configurations by their names, {@code default} being that of
+	 * bulkheads without one
+	 * @param consumers are told of the bulkheads
+	 * @param tags the tags of all bulkheads
+	 * @param propagator carries to the calls what they are to have from the code that
+	 * submits them
+	 * @return the registry, to be closed
+	 */
+	public static CoroutineThreadPoolBulkheadRegistry of(CoroutineRuntime runtime,
+			Map<String, ThreadPoolBulkheadConfig> configs, List<RegistryEventConsumer<ThreadPoolBulkhead>> consumers,
+			Map<String, String> tags, RequestContextPropagator propagator) {
+		return new CoroutineThreadPoolBulkheadRegistry(runtime, configs, consumers, tags, propagator);
 	}
 
 	@Override
@@ -110,7 +132,7 @@ public final class CoroutineThreadPoolBulkheadRegistry
 
 	private ThreadPoolBulkhead create(String name, ThreadPoolBulkheadConfig config, Map<String, String> tags) {
 		return (CoroutineThreadPoolBulkhead.supports(config))
-				? CoroutineThreadPoolBulkhead.of(this.runtime, name, config, tags)
+				? CoroutineThreadPoolBulkhead.of(this.runtime, name, config, tags, this.propagator)
 				: ThreadPoolBulkhead.of(name, config, tags);
 	}
 

@@ -2,6 +2,8 @@ package io.coroutine.tomcat.admission;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.coroutine.AdmissionRejectedException;
 import io.coroutine.net.PeerWatch;
@@ -34,6 +36,9 @@ public final class AdmissionValve extends ValveBase {
 
 	private final RequestPatience patience;
 
+	/** The permits of asynchronous requests. */
+	private final Set<AsyncPermit> held = ConcurrentHashMap.newKeySet();
+
 	private final RejectionLog log = new RejectionLog();
 
 	private AdmissionValve(RequestGates gates, Duration retryAfter, RequestPatience patience) {
@@ -65,6 +70,16 @@ public final class AdmissionValve extends ValveBase {
 		}
 	}
 
+	/**
+	 * Look for permits of requests that are over. Most connectors tell of each at once;
+	 * this is for the others, every few seconds
+	 * ({@code server.tomcat.background-processor-delay}).
+	 */
+	@Override
+	public void backgroundProcess() {
+		this.held.forEach(AsyncPermit::giveBackIfOver);
+	}
+
 	private @Nullable RequestGate gateFor(Request request) {
 		Context context = request.getContext();
 		if (context == null || request.isAsync()) {
@@ -81,7 +96,7 @@ public final class AdmissionValve extends ValveBase {
 		}
 		finally {
 			try {
-				kept = gate.isHeldWhileAsync() && AsyncPermit.keep(gate, entered, request, response);
+				kept = gate.isHeldWhileAsync() && AsyncPermit.keep(gate, entered, request, response, this.held);
 			}
 			finally {
 				if (!kept) {
