@@ -2,7 +2,6 @@ package io.coroutine.tomcat;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -10,7 +9,6 @@ import java.nio.channels.CompletionHandler;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-import io.coroutine.linux.SocketAddresses;
 import io.coroutine.net.ConnectionHome;
 import io.coroutine.net.StreamSocket;
 import io.coroutine.scheduler.EventLoop;
@@ -19,7 +17,6 @@ import org.apache.tomcat.util.net.SSLSupport;
 import org.apache.tomcat.util.net.SendfileDataBase;
 import org.apache.tomcat.util.net.SendfileState;
 import org.apache.tomcat.util.net.SocketBufferHandler;
-import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Tomcat sees to it that one thread at a time reads, and one writes. Events may come from
  * any thread, {@link #close()} as well.
  */
-final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
+final class LoopSocketWrapper extends AddressedConnection {
 
 	/** Stands for the buffers while there are none. */
 	private static final SocketBufferHandler NONE = new SocketBufferHandler(0, 0, false);
@@ -42,9 +39,6 @@ final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
 
 	private final Interest writing = new Interest(this, false);
 
-	/** Kept from the beginning, as the system forgets it when the peer resets. */
-	private final byte[] peer;
-
 	private volatile @Nullable Thread worker;
 
 	/**
@@ -56,8 +50,7 @@ final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
 	private @Nullable String name;
 
 	LoopSocketWrapper(StreamSocket socket, CoroutineEndpoint endpoint, ConnectionHome home, byte[] peer) {
-		super(socket, endpoint);
-		this.peer = peer;
+		super(socket, endpoint, peer);
 		this.endpoint = endpoint;
 		this.home = home;
 		this.socketBufferHandler = NONE;
@@ -108,6 +101,13 @@ final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
 	}
 
 	/**
+	 * Tell whether the caller processes an event of this connection.
+	 */
+	boolean isWorker() {
+		return this.worker == Thread.currentThread();
+	}
+
+	/**
 	 * Tell whether room to write is to be waited for: there is no event for room that was
 	 * never missing.
 	 */
@@ -115,14 +115,34 @@ final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
 		return this.blocked;
 	}
 
+	/**
+	 * Tell whether the connection waits for a request, and not for more of one.
+	 */
 	boolean isIdle() {
-		return this.reading.isRegistered() && getCurrentProcessor() == null;
+		return this.reading.isRegistered() && isUnused();
 	}
 
+	/**
+	 * Close the connection if it waits for a request. If it begins to at the same time,
+	 * whoever processes its last event calls this once more.
+	 */
 	void closeIfIdle() {
-		if (getCurrentProcessor() == null && this.reading.cancel()) {
-			close();
+		if (isUnused() && this.reading.cancel()) {
+			// From here on no request begins, but one may have before
+			if (isUnused()) {
+				close();
+			}
+			else {
+				registerReadInterest();
+			}
 		}
+	}
+
+	/**
+	 * A processor is not there while somebody works with it.
+	 */
+	private boolean isUnused() {
+		return this.worker == null && getCurrentProcessor() == null;
 	}
 
 	void begunToWait(EventLoop loop) {
@@ -309,54 +329,6 @@ final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
 		}
 		else {
 			getSocket().close();
-		}
-	}
-
-	@Override
-	protected void populateRemoteHost() {
-		this.remoteHost = SocketAddresses.decode(this.peer).getAddress().getHostName();
-	}
-
-	@Override
-	protected void populateRemoteAddr() {
-		this.remoteAddr = SocketAddresses.decode(this.peer).getAddress().getHostAddress();
-	}
-
-	@Override
-	protected void populateRemotePort() {
-		this.remotePort = SocketAddresses.decode(this.peer).getPort();
-	}
-
-	@Override
-	protected void populateLocalName() {
-		InetSocketAddress address = localAddress();
-		if (address != null) {
-			this.localName = address.getAddress().getHostName();
-		}
-	}
-
-	@Override
-	protected void populateLocalAddr() {
-		InetSocketAddress address = localAddress();
-		if (address != null) {
-			this.localAddr = address.getAddress().getHostAddress();
-		}
-	}
-
-	@Override
-	protected void populateLocalPort() {
-		InetSocketAddress address = localAddress();
-		if (address != null) {
-			this.localPort = address.getPort();
-		}
-	}
-
-	private @Nullable InetSocketAddress localAddress() {
-		try {
-			return getSocket().localAddress();
-		}
-		catch (IOException ex) {
-			return null;
 		}
 	}
 
