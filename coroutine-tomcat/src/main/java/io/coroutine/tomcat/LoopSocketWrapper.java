@@ -9,6 +9,7 @@ import java.nio.channels.CompletionHandler;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
+import io.coroutine.linux.PollSet;
 import io.coroutine.net.ConnectionHome;
 import io.coroutine.net.StreamSocket;
 import io.coroutine.scheduler.EventLoop;
@@ -30,6 +31,8 @@ final class LoopSocketWrapper extends AddressedConnection {
 
 	/** Stands for the buffers while there are none. */
 	private static final SocketBufferHandler NONE = new SocketBufferHandler(0, 0, false);
+
+	private static final String WRITE_TIMED_OUT = "Write timed out";
 
 	private final CoroutineEndpoint endpoint;
 
@@ -108,11 +111,13 @@ final class LoopSocketWrapper extends AddressedConnection {
 	}
 
 	/**
-	 * Tell whether room to write is to be waited for: there is no event for room that was
-	 * never missing.
+	 * Tell whether room to write is to be waited for: there is an event for room that was
+	 * missing when the last write or this call has looked for it, and for none else. To
+	 * look keeps a listener from filling the buffer of the kernel to the brim, after
+	 * which a slow client would have to take a third of it in time.
 	 */
-	boolean isBlocked() {
-		return this.blocked;
+	boolean lacksRoom() throws IOException {
+		return this.blocked || !hasRoom(getSocket());
 	}
 
 	/**
@@ -260,14 +265,38 @@ final class LoopSocketWrapper extends AddressedConnection {
 		}
 	}
 
+	/**
+	 * Wait until the kernel reports room, which it does when a third of its buffer is
+	 * free. When the time is up, less will not do: a client that takes a few bytes now and
+	 * then would be served for ever.
+	 */
 	private void awaitRoom(long deadline) throws IOException {
 		this.writing.cancel();
+		StreamSocket socket = getSocket();
 		try {
-			getSocket().await(false, deadline, "Write timed out");
+			socket.await(false, deadline, WRITE_TIMED_OUT);
+			if (deadline != StreamSocket.NO_DEADLINE && System.nanoTime() - deadline >= 0 && !hasRoom(socket)) {
+				throw new SocketTimeoutException(WRITE_TIMED_OUT);
+			}
 		}
 		catch (SocketTimeoutException ex) {
 			this.previousIOException = ex;
 			throw ex;
+		}
+	}
+
+	/**
+	 * Tell whether the kernel reports room, or that a write would fail.
+	 */
+	private static boolean hasRoom(StreamSocket socket) throws IOException {
+		socket.beginUse();
+		try {
+			PollSet set = new PollSet(1);
+			set.set(0, socket.descriptor(), false);
+			return set.poll() != 0;
+		}
+		finally {
+			socket.endUse();
 		}
 	}
 
