@@ -37,11 +37,15 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 
 	private static final Log log = LogFactory.getLog(CoroutineEndpoint.class);
 
+	private static final int MOST_DROPPED = 16 * 1024 * 1024;
+
 	private final AtomicLong numbers = new AtomicLong();
 
 	private final ConnectionLimit limit = new ConnectionLimit(getMaxConnections());
 
 	private volatile Duration lingeringClose = Duration.ofSeconds(1);
+
+	private volatile int mostDropped;
 
 	private volatile @Nullable RequestCoroutines requests;
 
@@ -99,6 +103,21 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 
 	void setLingeringClose(Duration longest) {
 		this.lingeringClose = longest;
+	}
+
+	/**
+	 * Return how many bytes of what a client still sends are dropped then, 0 or more.
+	 */
+	int mostDropped() {
+		return this.mostDropped;
+	}
+
+	/**
+	 * Set how much Tomcat itself would read of a body that nobody wants.
+	 * @param bytes the number of bytes, negative if there is no limit
+	 */
+	void setMaxSwallowSize(int bytes) {
+		this.mostDropped = (bytes < 0) ? MOST_DROPPED : Math.min(bytes, MOST_DROPPED);
 	}
 
 	/**

@@ -3,6 +3,9 @@ package io.coroutine.tomcat;
 import java.io.IOException;
 import java.util.Iterator;
 
+import org.apache.catalina.connector.CoyoteAdapter;
+import org.apache.catalina.connector.Request;
+import org.apache.coyote.ErrorState;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.DispatchType;
@@ -41,6 +44,27 @@ final class CoroutineHttp11Processor extends Http11Processor {
 			this.buffers = connection.returnBuffers();
 		}
 		return state;
+	}
+
+	/**
+	 * The container says so, with no exception, when it gives an upload up.
+	 */
+	@Override
+	protected void setErrorState(ErrorState state, @Nullable Throwable reason) {
+		super.setErrorState(state, reason);
+		if (state == ErrorState.CLOSE_CLEAN && reason == null && abortsUploads()
+				&& getSocketWrapper() instanceof LoopSocketWrapper connection) {
+			connection.abort();
+		}
+	}
+
+	/**
+	 * Tell whether the application wants uploads that are given up to end with their
+	 * connection.
+	 */
+	private boolean abortsUploads() {
+		return this.request.getNote(CoyoteAdapter.ADAPTER_NOTES) instanceof Request served
+				&& served.getContext() != null && !served.getContext().getSwallowAbortedUploads();
 	}
 
 	/**

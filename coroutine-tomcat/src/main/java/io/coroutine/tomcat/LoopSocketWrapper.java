@@ -50,6 +50,9 @@ final class LoopSocketWrapper extends AddressedConnection {
 	 */
 	private boolean blocked;
 
+	/** Whether what the client still sends is not to be read when it is closed. */
+	private volatile boolean aborted;
+
 	private @Nullable String name;
 
 	LoopSocketWrapper(StreamSocket socket, CoroutineEndpoint endpoint, ConnectionHome home, byte[] peer) {
@@ -350,11 +353,19 @@ final class LoopSocketWrapper extends AddressedConnection {
 		}
 	}
 
+	/**
+	 * Have the connection closed at once when it is, whatever the client still sends.
+	 */
+	void abort() {
+		this.aborted = true;
+	}
+
 	@Override
 	protected void doClose() {
 		this.endpoint.remove(this);
-		if (this.endpoint.isRunning() && LingeringClose.isNeeded(getSocket())) {
-			this.endpoint.requests().linger(this, this.endpoint.lingeringClose());
+		int most = (this.endpoint.isRunning() && !this.aborted) ? this.endpoint.mostDropped() : 0;
+		if (most > 0 && LingeringClose.isNeeded(getSocket())) {
+			this.endpoint.requests().linger(this, this.endpoint.lingeringClose(), most);
 		}
 		else {
 			getSocket().close();

@@ -31,10 +31,8 @@ class SlowReaderTests {
 
 	private static final int LENGTH = 20_000_000;
 
-	private static final int PIECE = 1000;
-
 	/** A client that has not been cut off by then has taken too long. */
-	private static final int MOST_PIECES = 200;
+	private static final int MOST_PIECES = 100;
 
 	/**
 	 * How a response is written.
@@ -42,13 +40,20 @@ class SlowReaderTests {
 	enum Way {
 
 		/** All at once. */
-		AT_ONCE,
+		AT_ONCE(4096),
 
 		/** Piece by piece, in chunks, each of which is flushed. */
-		FLUSHED,
+		FLUSHED(4096),
 
-		/** As there is room for it. */
-		BY_LISTENER
+		/** As there is room for it, which a listener hears of each time. */
+		BY_LISTENER(500);
+
+		/** What a client takes four times in a time-out. */
+		private final int piece;
+
+		Way(int piece) {
+			this.piece = piece;
+		}
 
 	}
 
@@ -67,13 +72,13 @@ class SlowReaderTests {
 	void whenClientTakesALittleInTimeThenListenerGoesOn() throws Exception {
 		try (TestServer ours = patient(TestServer.ofCoroutines());
 				TestServer stock = patient(TestServer.ofStock());
-				Socket ourClient = request(ours);
-				Socket stockClient = request(stock)) {
-			for (int i = 0; i < 40; i++) {
+				Socket ourClient = request(ours, 4096);
+				Socket stockClient = request(stock, 4096)) {
+			for (int i = 0; i < 24; i++) {
 				for (Socket client : List.of(ourClient, stockClient)) {
-					assertThat(client.getInputStream().readNBytes(4 * PIECE)).hasSize(4 * PIECE);
+					assertThat(client.getInputStream().readNBytes(4096)).hasSize(4096);
 				}
-				Thread.sleep(150);
+				Thread.sleep(250);
 			}
 			assertThat(ours.hasConnections()).isTrue();
 			assertThat(stock.hasConnections()).isTrue();
@@ -95,14 +100,14 @@ class SlowReaderTests {
 		try (TestServer server = unstarted.serve("/", (request, response) -> serve(way, request, response))
 			.with((protocol) -> protocol.setConnectionTimeout(TIMEOUT_MILLIS))
 			.start()) {
-			try (Socket socket = request(server)) {
+			try (Socket socket = request(server, 65_536)) {
 				int pieces = 0;
 				while (server.hasConnections()) {
 					assertThat(pieces++).isLessThan(MOST_PIECES);
-					assertThat(socket.getInputStream().readNBytes(PIECE)).hasSize(PIECE);
-					Thread.sleep(TIMEOUT_MILLIS / 2);
+					assertThat(socket.getInputStream().readNBytes(way.piece)).hasSize(way.piece);
+					Thread.sleep(TIMEOUT_MILLIS / 4);
 				}
-				assertThat(length(socket.getInputStream()) + pieces * PIECE).isLessThan(LENGTH);
+				assertThat(length(socket.getInputStream()) + pieces * way.piece).isLessThan(LENGTH);
 			}
 		}
 	}
@@ -110,11 +115,11 @@ class SlowReaderTests {
 	/**
 	 * Send the request until it is not too late for that, as may happen on a busy machine.
 	 */
-	private static Socket request(TestServer server) throws IOException {
+	private static Socket request(TestServer server, int receiveBuffer) throws IOException {
 		for (int i = 0; i < 100; i++) {
 			Socket socket = new Socket();
 			try {
-				socket.setReceiveBufferSize(4096);
+				socket.setReceiveBufferSize(receiveBuffer);
 				socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
 				socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: test\r\n\r\n".getBytes());
 				if (socket.getInputStream().read() >= 0) {
