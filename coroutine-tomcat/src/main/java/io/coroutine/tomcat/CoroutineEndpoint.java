@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.coroutine.CoroutineRuntime;
@@ -38,11 +37,15 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 
 	private static final Log log = LogFactory.getLog(CoroutineEndpoint.class);
 
+	private static final int MOST_DROPPED = 16 * 1024 * 1024;
+
 	private final AtomicLong numbers = new AtomicLong();
 
 	private final ConnectionLimit limit = new ConnectionLimit(getMaxConnections());
 
 	private volatile Duration lingeringClose = Duration.ofSeconds(1);
+
+	private volatile int mostDropped;
 
 	private volatile @Nullable RequestCoroutines requests;
 
@@ -100,6 +103,21 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 
 	void setLingeringClose(Duration longest) {
 		this.lingeringClose = longest;
+	}
+
+	/**
+	 * Return how many bytes of what a client still sends are dropped then, 0 or more.
+	 */
+	int mostDropped() {
+		return this.mostDropped;
+	}
+
+	/**
+	 * Set how much Tomcat itself would read of a body that nobody wants.
+	 * @param bytes the number of bytes, negative if there is no limit
+	 */
+	void setMaxSwallowSize(int bytes) {
+		this.mostDropped = (bytes < 0) ? MOST_DROPPED : Math.min(bytes, MOST_DROPPED);
 	}
 
 	/**
@@ -173,32 +191,7 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 			this.running = false;
 			List<LoopSocketWrapper> open = open();
 			open.forEach(LoopSocketWrapper::close);
-			awaitWorkers(open);
-		}
-	}
-
-	/**
-	 * Interrupt the requests that go on although their connection is closed, and wait for
-	 * their end as long as Tomcat waits for its threads.
-	 */
-	private void awaitWorkers(List<LoopSocketWrapper> closed) {
-		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(getExecutorTerminationTimeoutMillis());
-		for (LoopSocketWrapper connection : closed) {
-			Thread worker = connection.worker();
-			long remaining = deadline - System.nanoTime();
-			if (worker == null || worker == Thread.currentThread()) {
-				continue;
-			}
-			worker.interrupt();
-			try {
-				if (remaining <= 0 || !worker.join(Duration.ofNanos(remaining))) {
-					log.warn("The request in " + worker.getName() + " goes on although its connector has stopped");
-				}
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				return;
-			}
+			LastRequests.awaitEnd(open, getExecutorTerminationTimeoutMillis());
 		}
 	}
 
@@ -237,6 +230,16 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 	void begunToWait(LoopSocketWrapper connection, EventLoop loop) {
 		if (isDraining()) {
 			loop.execute((_) -> connection.closeIfIdle());
+		}
+	}
+
+	/**
+	 * Called when an event of a connection has been processed, which has not let it be
+	 * closed with those that wait for a request.
+	 */
+	void worked(LoopSocketWrapper connection) {
+		if (isDraining()) {
+			connection.closeIfIdle();
 		}
 	}
 

@@ -27,6 +27,7 @@ public final class CoroutineHttp11Protocol extends AbstractHttp11Protocol<Stream
 	 */
 	public CoroutineHttp11Protocol() {
 		super(new CoroutineEndpoint());
+		getEndpoint().setMaxSwallowSize(getMaxSwallowSize());
 	}
 
 	/**
@@ -58,6 +59,12 @@ public final class CoroutineHttp11Protocol extends AbstractHttp11Protocol<Stream
 		}
 		getEndpoint().requests();
 		super.init();
+	}
+
+	@Override
+	public void setMaxSwallowSize(int bytes) {
+		super.setMaxSwallowSize(bytes);
+		getEndpoint().setMaxSwallowSize(bytes);
 	}
 
 	@Override

@@ -10,8 +10,13 @@ import org.apache.tomcat.util.net.SocketProcessorBase;
 
 /**
  * Has Tomcat process an event of a connection: what the coroutine of a request runs. The
- * superclass sees to it that one event of a connection is processed at a time, and none
- * after it is closed.
+ * superclass sees to it that one thread at a time processes the events of a connection,
+ * and none after it is closed.
+ * <p>
+ * An event inside another one is not processed: the one under way has the processor, and
+ * Tomcat would take a fresh one, which would read the next request in between and answer
+ * it. A thread may leave the connection to another one for a while, as WebSocket does
+ * before it closes, so each puts back the worker that it has found.
  */
 final class EventProcessor extends SocketProcessorBase<StreamSocket> {
 
@@ -39,7 +44,11 @@ final class EventProcessor extends SocketProcessorBase<StreamSocket> {
 
 	@Override
 	protected void doRun() {
+		if (this.connection.isWorker()) {
+			return;
+		}
 		SocketState state = SocketState.CLOSED;
+		Thread before = this.connection.worker();
 		this.connection.setWorker(Thread.currentThread());
 		try {
 			if (this.endpoint.isRunning()) {
@@ -54,11 +63,12 @@ final class EventProcessor extends SocketProcessorBase<StreamSocket> {
 			if (state == SocketState.CLOSED) {
 				this.connection.close();
 			}
-			else if (this.connection.isClosed()) {
+			else if (before == null && this.connection.isClosed()) {
 				// By another thread, which has not found the processor
 				this.endpoint.getHandler().release(this.connection);
 			}
-			this.connection.setWorker(null);
+			this.connection.setWorker(before);
+			this.endpoint.worked(this.connection);
 		}
 	}
 

@@ -66,10 +66,6 @@ final class Interest implements ReadinessListener, LoopTask {
 	 */
 	@Override
 	public void run(EventLoop loop) {
-		if (!this.forRead && !this.connection.isBlocked()) {
-			onReady(loop);
-			return;
-		}
 		EventLoop home = (this.forRead) ? this.connection.homeToRead() : loop;
 		if (home != loop) {
 			home.execute(this);
@@ -78,7 +74,8 @@ final class Interest implements ReadinessListener, LoopTask {
 		long millis = (this.forRead) ? this.connection.getReadTimeout() : this.connection.getWriteTimeout();
 		long deadline = StreamSocket.deadlineIn(TimeUnit.MILLISECONDS.toNanos(millis));
 		try {
-			if (!this.connection.getSocket().listen(this.forRead, loop, this, deadline)) {
+			boolean wait = this.forRead || this.connection.lacksRoom();
+			if (!wait || !this.connection.getSocket().listen(this.forRead, loop, this, deadline)) {
 				onReady(loop);
 			}
 			else if (this.forRead) {

@@ -16,22 +16,24 @@ import io.coroutine.net.StreamSocket;
  */
 final class LingeringClose implements Runnable {
 
-	private static final int MOST_BYTES = 16 * 1024 * 1024;
-
 	private static final int BUFFER = 8192;
 
 	private final StreamSocket socket;
 
 	private final Duration longest;
 
+	private final int most;
+
 	/**
 	 * Create it.
 	 * @param socket what is closed
 	 * @param longest for how long it drops what the client sends
+	 * @param most how many bytes it drops
 	 */
-	LingeringClose(StreamSocket socket, Duration longest) {
+	LingeringClose(StreamSocket socket, Duration longest, int most) {
 		this.socket = socket;
 		this.longest = longest;
+		this.most = most;
 	}
 
 	/**
@@ -61,7 +63,7 @@ final class LingeringClose implements Runnable {
 			this.socket.expectData();
 			int total = 0;
 			int count = 0;
-			while (count >= 0 && total < MOST_BYTES) {
+			while (count >= 0 && total < this.most) {
 				total += count;
 				count = this.socket.read(dropped, 0, dropped.length, deadline);
 			}

@@ -2,7 +2,6 @@ package io.coroutine.tomcat;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -10,7 +9,7 @@ import java.nio.channels.CompletionHandler;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-import io.coroutine.linux.SocketAddresses;
+import io.coroutine.linux.PollSet;
 import io.coroutine.net.ConnectionHome;
 import io.coroutine.net.StreamSocket;
 import io.coroutine.scheduler.EventLoop;
@@ -19,7 +18,6 @@ import org.apache.tomcat.util.net.SSLSupport;
 import org.apache.tomcat.util.net.SendfileDataBase;
 import org.apache.tomcat.util.net.SendfileState;
 import org.apache.tomcat.util.net.SocketBufferHandler;
-import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +27,12 @@ import org.jspecify.annotations.Nullable;
  * Tomcat sees to it that one thread at a time reads, and one writes. Events may come from
  * any thread, {@link #close()} as well.
  */
-final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
+final class LoopSocketWrapper extends AddressedConnection {
 
 	/** Stands for the buffers while there are none. */
 	private static final SocketBufferHandler NONE = new SocketBufferHandler(0, 0, false);
+
+	private static final String WRITE_TIMED_OUT = "Write timed out";
 
 	private final CoroutineEndpoint endpoint;
 
@@ -42,9 +42,6 @@ final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
 
 	private final Interest writing = new Interest(this, false);
 
-	/** Kept from the beginning, as the system forgets it when the peer resets. */
-	private final byte[] peer;
-
 	private volatile @Nullable Thread worker;
 
 	/**
@@ -53,11 +50,13 @@ final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
 	 */
 	private boolean blocked;
 
+	/** Whether what the client still sends is not to be read when it is closed. */
+	private volatile boolean aborted;
+
 	private @Nullable String name;
 
 	LoopSocketWrapper(StreamSocket socket, CoroutineEndpoint endpoint, ConnectionHome home, byte[] peer) {
-		super(socket, endpoint);
-		this.peer = peer;
+		super(socket, endpoint, peer);
 		this.endpoint = endpoint;
 		this.home = home;
 		this.socketBufferHandler = NONE;
@@ -108,21 +107,50 @@ final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
 	}
 
 	/**
-	 * Tell whether room to write is to be waited for: there is no event for room that was
-	 * never missing.
+	 * Tell whether the caller processes an event of this connection.
 	 */
-	boolean isBlocked() {
-		return this.blocked;
+	boolean isWorker() {
+		return this.worker == Thread.currentThread();
 	}
 
+	/**
+	 * Tell whether room to write is to be waited for: there is an event for room that was
+	 * missing when the last write or this call has looked for it, and for none else. To
+	 * look keeps a listener from filling the buffer of the kernel to the brim, after
+	 * which a slow client would have to take a third of it in time.
+	 */
+	boolean lacksRoom() throws IOException {
+		return this.blocked || !hasRoom(getSocket());
+	}
+
+	/**
+	 * Tell whether the connection waits for a request, and not for more of one.
+	 */
 	boolean isIdle() {
-		return this.reading.isRegistered() && getCurrentProcessor() == null;
+		return this.reading.isRegistered() && isUnused();
 	}
 
+	/**
+	 * Close the connection if it waits for a request. If it begins to at the same time,
+	 * whoever processes its last event calls this once more.
+	 */
 	void closeIfIdle() {
-		if (getCurrentProcessor() == null && this.reading.cancel()) {
-			close();
+		if (isUnused() && this.reading.cancel()) {
+			// From here on no request begins, but one may have before
+			if (isUnused()) {
+				close();
+			}
+			else {
+				registerReadInterest();
+			}
 		}
+	}
+
+	/**
+	 * A processor is not there while somebody works with it.
+	 */
+	private boolean isUnused() {
+		return this.worker == null && getCurrentProcessor() == null;
 	}
 
 	void begunToWait(EventLoop loop) {
@@ -240,14 +268,38 @@ final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
 		}
 	}
 
+	/**
+	 * Wait until the kernel reports room, which it does when a third of its buffer is
+	 * free. When the time is up, less will not do: a client that takes a few bytes now and
+	 * then would be served for ever.
+	 */
 	private void awaitRoom(long deadline) throws IOException {
 		this.writing.cancel();
+		StreamSocket socket = getSocket();
 		try {
-			getSocket().await(false, deadline, "Write timed out");
+			socket.await(false, deadline, WRITE_TIMED_OUT);
+			if (deadline != StreamSocket.NO_DEADLINE && System.nanoTime() - deadline >= 0 && !hasRoom(socket)) {
+				throw new SocketTimeoutException(WRITE_TIMED_OUT);
+			}
 		}
 		catch (SocketTimeoutException ex) {
 			this.previousIOException = ex;
 			throw ex;
+		}
+	}
+
+	/**
+	 * Tell whether the kernel reports room, or that a write would fail.
+	 */
+	private static boolean hasRoom(StreamSocket socket) throws IOException {
+		socket.beginUse();
+		try {
+			PollSet set = new PollSet(1);
+			set.set(0, socket.descriptor(), false);
+			return set.poll() != 0;
+		}
+		finally {
+			socket.endUse();
 		}
 	}
 
@@ -301,62 +353,22 @@ final class LoopSocketWrapper extends SocketWrapperBase<StreamSocket> {
 		}
 	}
 
+	/**
+	 * Have the connection closed at once when it is, whatever the client still sends.
+	 */
+	void abort() {
+		this.aborted = true;
+	}
+
 	@Override
 	protected void doClose() {
 		this.endpoint.remove(this);
-		if (this.endpoint.isRunning() && LingeringClose.isNeeded(getSocket())) {
-			this.endpoint.requests().linger(this, this.endpoint.lingeringClose());
+		int most = (this.endpoint.isRunning() && !this.aborted) ? this.endpoint.mostDropped() : 0;
+		if (most > 0 && LingeringClose.isNeeded(getSocket())) {
+			this.endpoint.requests().linger(this, this.endpoint.lingeringClose(), most);
 		}
 		else {
 			getSocket().close();
-		}
-	}
-
-	@Override
-	protected void populateRemoteHost() {
-		this.remoteHost = SocketAddresses.decode(this.peer).getAddress().getHostName();
-	}
-
-	@Override
-	protected void populateRemoteAddr() {
-		this.remoteAddr = SocketAddresses.decode(this.peer).getAddress().getHostAddress();
-	}
-
-	@Override
-	protected void populateRemotePort() {
-		this.remotePort = SocketAddresses.decode(this.peer).getPort();
-	}
-
-	@Override
-	protected void populateLocalName() {
-		InetSocketAddress address = localAddress();
-		if (address != null) {
-			this.localName = address.getAddress().getHostName();
-		}
-	}
-
-	@Override
-	protected void populateLocalAddr() {
-		InetSocketAddress address = localAddress();
-		if (address != null) {
-			this.localAddr = address.getAddress().getHostAddress();
-		}
-	}
-
-	@Override
-	protected void populateLocalPort() {
-		InetSocketAddress address = localAddress();
-		if (address != null) {
-			this.localPort = address.getPort();
-		}
-	}
-
-	private @Nullable InetSocketAddress localAddress() {
-		try {
-			return getSocket().localAddress();
-		}
-		catch (IOException ex) {
-			return null;
 		}
 	}
 

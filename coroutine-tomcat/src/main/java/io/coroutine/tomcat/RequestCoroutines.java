@@ -70,18 +70,19 @@ record RequestCoroutines(CoroutineRuntime runtime, EventLoopGroup loops) impleme
 	 * Have the socket of a connection closed in a coroutine, which runs no code of others
 	 * and so needs no private stack; or at once if that is not possible.
 	 */
-	void linger(LoopSocketWrapper connection, Duration longest) {
+	void linger(LoopSocketWrapper connection, Duration longest, int most) {
 		if (isOnLoop()) {
-			lingerHere(connection, longest);
+			lingerHere(connection, longest, most);
 		}
 		else {
-			connection.home().execute((loop) -> lingerHere(connection, longest));
+			connection.home().execute((loop) -> lingerHere(connection, longest, most));
 		}
 	}
 
-	private void lingerHere(LoopSocketWrapper connection, Duration longest) {
+	private void lingerHere(LoopSocketWrapper connection, Duration longest, int most) {
 		try {
-			builder(connection).stackMode(StackMode.SHARED).start(new LingeringClose(connection.getSocket(), longest));
+			builder(connection).stackMode(StackMode.SHARED)
+				.start(new LingeringClose(connection.getSocket(), longest, most));
 		}
 		catch (Throwable ex) {
 			ExceptionUtils.handleThrowable(ex);

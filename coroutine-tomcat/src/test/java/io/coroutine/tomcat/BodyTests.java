@@ -6,7 +6,10 @@ import java.util.Random;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.catalina.core.StandardContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -125,12 +128,61 @@ class BodyTests {
 		}
 	}
 
+	/**
+	 * What nobody reads of a body makes the system reset the connection.
+	 */
+	@ParameterizedTest(name = "on a connector of Tomcat: {0}")
+	@ValueSource(booleans = { false, true })
+	void whenAbortedUploadsAreNotSwallowedThenConnectionIsReset(boolean stock) throws Exception {
+		try (TestServer server = postingServer(stock)) {
+			((StandardContext) server.context()).setSwallowAbortedUploads(false);
+			assertReset(server.start());
+		}
+	}
+
+	@ParameterizedTest(name = "on a connector of Tomcat: {0}")
+	@ValueSource(booleans = { false, true })
+	void whenNothingIsSwallowedThenConnectionIsReset(boolean stock) throws Exception {
+		try (TestServer server = postingServer(stock)) {
+			assertReset(server.with((protocol) -> protocol.setMaxSwallowSize(0)).start());
+		}
+	}
+
+	private static TestServer postingServer(boolean stock) throws IOException {
+		TestServer server = (stock) ? TestServer.ofStock() : TestServer.ofCoroutines();
+		server.connector().setMaxPostSize(10);
+		return server.serve("/", (request, response) -> {
+			// The form is too large for that
+			request.getParameterMap();
+			response.getWriter().print("answered");
+		});
+	}
+
+	private static void assertReset(TestServer server) throws IOException {
+		if (server.protocol() instanceof CoroutineHttp11Protocol) {
+			server.endpoint().setLingeringClose(Duration.ofHours(1));
+		}
+		try (RawClient client = server.connect()) {
+			client.send("POST / HTTP/1.1\r\nHost: test\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+					+ "Content-Length: 2000000\r\n\r\n" + "a".repeat(100_000));
+			Await.until("the connection is reset", () -> {
+				try {
+					client.send("a");
+					return false;
+				}
+				catch (IOException ex) {
+					return true;
+				}
+			});
+		}
+	}
+
 	@Test
 	void whenRequestIsNotReadThenResponseReachesClientBeforeTheEnd() throws Exception {
 		try (TestServer server = TestServer.ofCoroutines().serve("/", (request, response) -> {
 			response.setStatus(413);
 			response.getWriter().print("too much");
-		}).with((protocol) -> protocol.setMaxSwallowSize(0)).start()) {
+		}).with((protocol) -> protocol.setMaxSwallowSize(1_500_000)).start()) {
 			server.endpoint().setLingeringClose(Duration.ofMinutes(1));
 			try (RawClient client = server.connect()) {
 				// Together, as a client that sends more only later is too late

@@ -160,13 +160,17 @@ final class TestServer implements AutoCloseable {
 		return this.connector;
 	}
 
+	boolean hasConnections() {
+		// Tomcat's own acceptor counts the one it waits for
+		long none = (this.protocol instanceof Http11NioProtocol) ? 1 : 0;
+		return this.protocol.getConnectionCount() > none;
+	}
+
 	/**
 	 * Wait until no connection and no coroutine is left.
 	 */
 	void awaitNothingLeft() {
-		// Tomcat's own acceptor counts the one it waits for
-		long none = (this.protocol instanceof Http11NioProtocol) ? 1 : 0;
-		Await.until("all connections have gone", () -> this.protocol.getConnectionCount() <= none);
+		Await.until("all connections have gone", () -> !hasConnections());
 		Await.until("all coroutines have gone", () -> this.runtime.snapshot().live() == 0);
 	}
 
