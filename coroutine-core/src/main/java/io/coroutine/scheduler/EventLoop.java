@@ -318,9 +318,7 @@ public final class EventLoop {
 		return this.lease.take(carrier);
 	}
 
-	/**
-	 * Return the carrier that is inside a coroutine, if so.
-	 */
+	/** Return the carrier that is inside a coroutine, if so. */
 	@Nullable Carrier runner() {
 		return this.lease.runner();
 	}
@@ -395,6 +393,8 @@ public final class EventLoop {
 		this.sleep.close();
 		this.epoll.close();
 		this.dispatcher.close();
+		this.queue.forwardTo(this.group.stragglers());
+		this.timers.end();
 	}
 
 }

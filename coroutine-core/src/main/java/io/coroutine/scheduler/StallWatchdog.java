@@ -91,13 +91,18 @@ final class StallWatchdog implements Runnable {
 		}
 	}
 
-	void stop() throws InterruptedException {
+	/**
+	 * End the watchdog, and wait for it.
+	 * @return whether it has ended
+	 */
+	boolean stop() throws InterruptedException {
 		this.stopped = true;
 		Thread started = this.thread;
 		if (started != null) {
 			LockSupport.unpark(started);
 			started.join();
 		}
+		return true;
 	}
 
 	long handOvers() {

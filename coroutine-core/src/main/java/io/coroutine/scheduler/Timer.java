@@ -27,4 +27,11 @@ abstract class Timer {
 	 */
 	abstract void fire(EventLoop loop);
 
+	/**
+	 * Called when the loop ends before the time has come. The timer is no longer in the
+	 * wheel.
+	 */
+	void wheelEnded() {
+	}
+
 }
