@@ -129,11 +129,19 @@ public interface CoroutineRuntime extends AutoCloseable {
 
 	/**
 	 * Start nothing more, cancel the coroutines that live, wait for them, and end the
-	 * threads. Not to be called from a coroutine of this runtime. A further call does
-	 * nothing.
+	 * threads. A further call does nothing. An interrupt of the caller does not end the
+	 * wait, and is kept for later.
+	 * <p>
+	 * A coroutine of this runtime may call, and is neither cancelled nor waited for; it
+	 * goes on after the call, as any code that closes what it runs on. Nor are those
+	 * waited for who can not end before the shutdown has: who waits for the end of the
+	 * coroutine that calls, and who is inside {@link Runtime#exit}. When the JVM ends,
+	 * its hooks being under way, the event loops stay for what is left.
 	 * @param grace how long to wait for the coroutines
-	 * @return how many had not ended by then; they never go on
-	 * @throws IllegalStateException if a coroutine of this runtime calls
+	 * @return how many had not ended by then; they go on without event loops, as slowly
+	 * as other virtual threads
+	 * @throws IllegalStateException if code calls that an event loop runs beside its
+	 * coroutines, such as a logger called by the loop itself
 	 */
 	int shutdown(Duration grace);
 

@@ -96,26 +96,9 @@ record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode sta
 
 	@Override
 	public int shutdown(Duration grace) {
-		Fiber caller = Fiber.current();
-		if (caller != null && caller.owner() == this.scheduler) {
-			throw new IllegalStateException(
-					"A coroutine can not shut down its own runtime, as it would wait for itself: "
-							+ "call shutdown from a platform thread");
-		}
-		boolean interrupted = false;
-		try {
-			return this.scheduler.shutdown(grace);
-		}
-		catch (InterruptedException ex) {
-			interrupted = true;
-			return this.scheduler.live().size();
-		}
-		finally {
-			running.remove(this.scheduler);
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
-		}
+		int left = this.scheduler.shutdown(grace);
+		running.remove(this.scheduler);
+		return left;
 	}
 
 	@Override
@@ -123,8 +106,8 @@ record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode sta
 		int left = shutdown(this.shutdownGrace);
 		if (left > 0) {
 			logger.log(System.Logger.Level.WARNING,
-					"{0} coroutines had not ended {1} after they were cancelled; they never go on", left,
-					this.shutdownGrace);
+					"{0} coroutines had not ended {1} after they were cancelled; they go on, and nobody waits for them",
+					left, this.shutdownGrace);
 		}
 	}
 

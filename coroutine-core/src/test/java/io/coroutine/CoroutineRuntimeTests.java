@@ -262,21 +262,6 @@ class CoroutineRuntimeTests {
 	}
 
 	@Test
-	void whenACoroutineShutsDownItsOwnRuntimeThenItIsToldWhyNot() throws Exception {
-		CompletableFuture<Throwable> outcome = new CompletableFuture<>();
-		this.runtime.start(() -> {
-			try {
-				this.runtime.close();
-				outcome.complete(new AssertionError("No exception"));
-			}
-			catch (IllegalStateException ex) {
-				outcome.complete(ex);
-			}
-		});
-		assertThat(outcome.get(60, TimeUnit.SECONDS)).hasMessageContaining("can not shut down its own runtime");
-	}
-
-	@Test
 	void whenOneThatMustNotGoOnBeforeTheEndIsCancelledThenItPassesThatOn() throws Exception {
 		Semaphore interrupts = new Semaphore(0);
 		CountDownLatch free = new CountDownLatch(1);

@@ -29,6 +29,8 @@ final class ServedConnection implements Runnable {
 
 	private volatile boolean cutOff;
 
+	private volatile boolean stopper;
+
 	ServedConnection(ServerConnections connections, TcpConnection connection, ConnectionHandler handler,
 			Runnable release) {
 		this.connections = connections;
@@ -45,6 +47,17 @@ final class ServedConnection implements Runnable {
 		Coroutine created = builder.create(this);
 		this.coroutine = created;
 		created.start();
+	}
+
+	/**
+	 * Tell whether the handler has stopped the server itself.
+	 */
+	boolean isStopper() {
+		return this.stopper;
+	}
+
+	void markStopper() {
+		this.stopper = true;
 	}
 
 	boolean isServedBy(Coroutine candidate) {

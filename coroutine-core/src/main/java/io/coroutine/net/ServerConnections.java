@@ -79,7 +79,12 @@ final class ServerConnections {
 
 	void ended(ServedConnection served) {
 		this.open.remove(served);
-		if (this.open.isEmpty()) {
+		signalIfNone();
+	}
+
+	/** Nobody waits before the server is stopped. */
+	private void signalIfNone() {
+		if (this.stopped && isNone(true)) {
 			this.lock.lock();
 			try {
 				this.none.signalAll();
@@ -90,12 +95,27 @@ final class ServerConnections {
 		}
 	}
 
+	private boolean isNone(boolean butStoppers) {
+		return (butStoppers) ? this.open.stream().allMatch(ServedConnection::isStopper) : this.open.isEmpty();
+	}
+
 	int count() {
 		return this.open.size();
 	}
 
-	boolean areServedBy(@Nullable Coroutine coroutine) {
-		return coroutine != null && this.open.stream().anyMatch((served) -> served.isServedBy(coroutine));
+	/**
+	 * Note that a coroutine stops the server, should it serve one of the connections.
+	 * @return whether it does
+	 */
+	boolean markStopper(@Nullable Coroutine coroutine) {
+		for (ServedConnection served : this.open) {
+			if (coroutine != null && served.isServedBy(coroutine)) {
+				served.markStopper();
+				signalIfNone();
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -107,13 +127,15 @@ final class ServerConnections {
 
 	/**
 	 * Wait until there are no connections.
+	 * @param butStoppers whether to leave those out whose handlers have stopped the
+	 * server
 	 * @return whether there are none
 	 */
-	boolean awaitNone(long nanos) throws InterruptedException {
+	boolean awaitNone(long nanos, boolean butStoppers) throws InterruptedException {
 		long deadline = System.nanoTime() + nanos;
 		this.lock.lockInterruptibly();
 		try {
-			while (!this.open.isEmpty()) {
+			while (!isNone(butStoppers)) {
 				long remaining = deadline - System.nanoTime();
 				if (remaining <= 0) {
 					return false;
@@ -129,13 +151,17 @@ final class ServerConnections {
 
 	/**
 	 * Close all connections and cancel their coroutines.
+	 * @param butStoppers whether to leave those out whose handlers have stopped the
+	 * server
 	 * @return how many
 	 */
-	int cutOff() {
+	int cutOff(boolean butStoppers) {
 		int count = 0;
 		for (ServedConnection served : this.open) {
-			served.cutOff();
-			count++;
+			if (!butStoppers || !served.isStopper()) {
+				served.cutOff();
+				count++;
+			}
 		}
 		return count;
 	}

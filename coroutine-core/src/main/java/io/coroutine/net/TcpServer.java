@@ -92,29 +92,27 @@ public final class TcpServer implements AutoCloseable {
 	 * When the grace is over, or the caller is interrupted, close the connections that
 	 * are left and cancel their coroutines, and wait a second for them at the most. A
 	 * further call does the same with what is left.
+	 * <p>
+	 * A handler may stop its own server: its connection is left to it, and it waits
+	 * neither for itself nor for other handlers that have done so.
 	 * @param grace how long to wait for the handlers
 	 * @return how many connections were closed before they had been served
 	 * @throws IllegalArgumentException if the grace is negative
-	 * @throws IllegalStateException if a handler of this server calls, which would wait
-	 * for itself
 	 */
 	public int stop(Duration grace) {
 		long nanos = TimeLimits.toNanos("The grace of a server", grace);
-		if (this.connections.areServedBy(Coroutine.current())) {
-			throw new IllegalStateException("A handler can not stop its own server, as it would wait for itself: "
-					+ "start a coroutine that does");
-		}
 		this.connections.stop();
 		this.listening.close();
+		boolean byHandler = this.connections.markStopper(Coroutine.current());
 		int left = 0;
 		try {
-			if (!this.connections.awaitNone(nanos)) {
-				left = this.connections.cutOff();
-				boolean _ = this.connections.awaitNone(CANCEL_NANOS);
+			if (!this.connections.awaitNone(nanos, byHandler)) {
+				left = this.connections.cutOff(byHandler);
+				boolean _ = this.connections.awaitNone(CANCEL_NANOS, byHandler);
 			}
 		}
 		catch (InterruptedException ex) {
-			left = Math.max(left, this.connections.cutOff());
+			left = Math.max(left, this.connections.cutOff(byHandler));
 			Thread.currentThread().interrupt();
 		}
 		return left;

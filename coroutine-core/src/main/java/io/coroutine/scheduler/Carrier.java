@@ -79,6 +79,10 @@ final class Carrier extends Thread implements WatchedCarrier {
 		return (VirtualThreads.currentCarrier() instanceof Carrier carrier) ? carrier : null;
 	}
 
+	boolean isOf(EventLoopGroup group) {
+		return this.loop != null && this.loop.group() == group;
+	}
+
 	@Nullable EventLoop loop() {
 		return this.loop;
 	}

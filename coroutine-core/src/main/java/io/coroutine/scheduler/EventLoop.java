@@ -405,6 +405,8 @@ public final class EventLoop implements WatchedLoop {
 		this.sleep.close();
 		this.epoll.close();
 		this.dispatcher.close();
+		this.queue.forwardTo(this.group.stragglers());
+		this.timers.end();
 	}
 
 }

@@ -39,12 +39,15 @@ public final class EventLoopGroup {
 
 	private final ThreadRoster roster;
 
+	private final Stragglers stragglers;
+
 	private volatile boolean stopped;
 
 	private EventLoopGroup(int size, int spareCarriers, Duration stallThreshold, Consumer<Carrier> starter)
 			throws IOException {
 		this.carriers = new CarrierPool(size + spareCarriers, starter);
 		this.spareCarrierLimit = spareCarriers;
+		this.stragglers = new Stragglers(Math.max(size + spareCarriers, 1));
 		this.watchdog = new StallWatchdog(this.carriers, stallThreshold);
 		List<EventLoop> created = new ArrayList<>();
 		for (int i = 0; i < size; i++) {
@@ -197,6 +200,20 @@ public final class EventLoopGroup {
 		return this.roster;
 	}
 
+	/**
+	 * Return who runs the coroutines that outlive the loops.
+	 */
+	Stragglers stragglers() {
+		return this.stragglers;
+	}
+
+	/**
+	 * Tell whether the caller is one of the loops itself, and no coroutine on it.
+	 */
+	boolean isCalledByLoop() {
+		return Thread.currentThread() instanceof Carrier carrier && carrier.isOf(this);
+	}
+
 	CarrierPool carriers() {
 		return this.carriers;
 	}
@@ -250,21 +267,22 @@ public final class EventLoopGroup {
 	}
 
 	/**
-	 * End the loops and their carriers. Coroutines that wait never go on after that;
-	 * other virtual threads that wait for a descriptor go on waiting without a loop.
-	 * Called from a thread that is on none of the loops.
+	 * End the loops and their carriers. Coroutines that are left, and other virtual
+	 * threads, go on without a loop, see {@link Stragglers}. Called by any thread but
+	 * that of a loop; a coroutine on one goes on after its loop has ended.
 	 * @param timeout how long to wait for coroutines that do not give their carrier back
 	 * @return whether all carriers have ended
-	 * @throws InterruptedException if the caller is interrupted
 	 */
-	boolean stop(Duration timeout) throws InterruptedException {
+	boolean stop(Duration timeout) {
 		this.stopped = true;
 		this.descriptors.forEach(Pollable::onStop);
 		this.loops.forEach(EventLoop::stop);
-		boolean ended = this.carriers.close(timeout.toNanos());
-		this.watchdog.stop();
-		this.roster.close();
-		return ended;
+		try (UninterruptedWait wait = new UninterruptedWait()) {
+			boolean ended = wait.await(timeout, (left) -> this.carriers.close(left.toNanos()));
+			wait.await(timeout, (_) -> this.watchdog.stop());
+			this.roster.close();
+			return ended;
+		}
 	}
 
 }

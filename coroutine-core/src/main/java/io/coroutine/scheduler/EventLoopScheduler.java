@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import io.coroutine.jdk.JvmExit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,14 +125,20 @@ public final class EventLoopScheduler implements Scheduler {
 	}
 
 	@Override
-	public int shutdown(Duration grace) throws InterruptedException {
+	public int shutdown(Duration grace) {
+		if (this.group.isCalledByLoop()) {
+			throw new IllegalStateException("A task of an event loop can not shut down its own runtime, "
+					+ "as the loop would wait for itself: start a coroutine that does");
+		}
 		if (!this.closed.compareAndSet(false, true)) {
 			return 0;
 		}
 		this.registries.close();
 		this.onShutdown.run();
-		int left = Shutdown.endAll(this.registries, grace);
-		this.group.stop(CARRIER_TIMEOUT);
+		int left = Shutdown.endAll(this.registries, grace, this.onShutdown.frames());
+		if (!JvmExit.hasBegun()) {
+			this.group.stop(CARRIER_TIMEOUT);
+		}
 		return left;
 	}
 

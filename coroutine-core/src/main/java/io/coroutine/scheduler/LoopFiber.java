@@ -166,6 +166,18 @@ final class LoopFiber extends Fiber implements Executor, Runnable {
 		}
 	}
 
+	/**
+	 * Run until the fiber parks, yields or ends, though its loops have ended. Called by a
+	 * thread that is no carrier of a loop.
+	 */
+	void resumeWithoutLoop() {
+		this.readySince = 0;
+		VirtualThreads.continuationOf(this.thread).run();
+		if (!this.thread.isAlive()) {
+			registry().remove(this);
+		}
+	}
+
 	private long switchedAt(EventLoop loop) {
 		long now = System.nanoTime();
 		loop.statistics().switched(Integer.toUnsignedLong(ticks(now) - this.readySince) << TICK);

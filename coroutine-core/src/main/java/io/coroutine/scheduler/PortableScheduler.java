@@ -105,13 +105,13 @@ public final class PortableScheduler implements Scheduler {
 	}
 
 	@Override
-	public int shutdown(Duration grace) throws InterruptedException {
+	public int shutdown(Duration grace) {
 		if (!this.closed.compareAndSet(false, true)) {
 			return 0;
 		}
 		this.registries.close();
 		this.onShutdown.run();
-		return Shutdown.endAll(this.registries, grace);
+		return Shutdown.endAll(this.registries, grace, this.onShutdown.frames());
 	}
 
 }

@@ -3,6 +3,7 @@ package io.coroutine.scheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * back make the removals of successive consumers happen one after the other. An element
  * whose producer was preempted between claiming its place and storing it is not waited
  * for: the removal finds nothing, and {@link #isEmpty()} is {@code false}.
+ * <p>
+ * <b>The end.</b> When its loop ends, {@link #forwardTo} names who takes whatever is in
+ * the queue, and whatever comes still. A producer claims its place, which is volatile,
+ * before it reads {@code target}; the loop writes {@code target}, which is volatile,
+ * before it looks for claimed places. So one of the two sees the other, and passes the
+ * element on: none is left behind.
  */
 final class RunQueue {
 
@@ -43,11 +50,43 @@ final class RunQueue {
 	@SuppressWarnings("unused")
 	private volatile boolean consumer;
 
+	/** Takes the place of the loop once that has ended. */
+	private volatile @Nullable Consumer<Object> target;
+
 	/**
 	 * Append an element. Never blocks, and fails only if memory runs out.
 	 */
 	void offer(Object element) {
 		this.elements.offer(element);
+		Consumer<Object> taker = this.target;
+		if (taker != null) {
+			passOn(taker);
+		}
+	}
+
+	/**
+	 * Give away what is queued, and what will be. Called once, by the loop when it ends.
+	 * @param taker takes each element, once; called by any thread, and must not fail
+	 */
+	void forwardTo(Consumer<Object> taker) {
+		this.target = taker;
+		passOn(taker);
+	}
+
+	/**
+	 * Waits for places that are claimed and for other consumers: they are but a few
+	 * instructions away.
+	 */
+	private void passOn(Consumer<Object> taker) {
+		while (!isEmpty()) {
+			Object element = poll();
+			if (element != null) {
+				taker.accept(element);
+			}
+			else {
+				Thread.onSpinWait();
+			}
+		}
 	}
 
 	/**

@@ -110,13 +110,15 @@ public sealed interface Scheduler permits EventLoopScheduler, PortableScheduler 
 	ShutdownActions onShutdown();
 
 	/**
-	 * Start nothing more, interrupt what lives, and end the loops. To be called from a
-	 * thread that is no coroutine of this scheduler. A further call does nothing.
-	 * @param grace how long to wait for the coroutines to end
-	 * @return how many had not ended by then; they never go on
-	 * @throws InterruptedException if the caller is interrupted
+	 * Start nothing more, interrupt what lives, and end the loops; these stay for the
+	 * rest if the JVM ends. A coroutine of this scheduler may call, and goes on. A
+	 * further call does nothing. An interrupt of the caller is kept for later.
+	 * @param grace how long to wait for the coroutines to end, but for those who wait for
+	 * the shutdown themselves
+	 * @return how many had not ended by then; they go on, without loops
+	 * @throws IllegalStateException if a {@link LoopTask} of this scheduler calls
 	 */
-	int shutdown(Duration grace) throws InterruptedException;
+	int shutdown(Duration grace);
 
 	/**
 	 * Return the scheduler that has created a coroutine.

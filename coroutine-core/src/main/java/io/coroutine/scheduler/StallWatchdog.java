@@ -99,7 +99,11 @@ final class StallWatchdog implements Runnable {
 		}
 	}
 
-	void stop() throws InterruptedException {
+	/**
+	 * End the watchdog, and wait for it.
+	 * @return whether it has ended
+	 */
+	boolean stop() throws InterruptedException {
 		this.stopped = true;
 		Thread started = this.thread;
 		if (started != null) {
@@ -107,6 +111,7 @@ final class StallWatchdog implements Runnable {
 			started.join();
 		}
 		this.reporter.stop();
+		return true;
 	}
 
 	long handOvers() {

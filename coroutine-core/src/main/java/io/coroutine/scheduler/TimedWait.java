@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Created, used and ended by the thread that waits. The timer touches nothing but that
  * thread: it unparks it, once, and that looks at the clock. One that fires after
- * {@link #end()} makes one park of the thread return early, as any unpark may.
+ * {@link #end()} makes one park of the thread return early, as any unpark may. A loop
+ * that ends does the same, and from then on the JDK watches the time.
  */
 public final class TimedWait extends Timer {
 
@@ -43,7 +44,7 @@ public final class TimedWait extends Timer {
 		if (left <= 0) {
 			return false;
 		}
-		if (this.wheel != null) {
+		if (this.wheel != null && !this.wheel.group().isStopped()) {
 			LockSupport.park(reason);
 		}
 		else {
@@ -63,6 +64,11 @@ public final class TimedWait extends Timer {
 
 	@Override
 	void fire() {
+		LockSupport.unpark(this.thread);
+	}
+
+	@Override
+	void wheelEnded() {
 		LockSupport.unpark(this.thread);
 	}
 

@@ -26,4 +26,11 @@ abstract class Timer {
 	 */
 	abstract void fire();
 
+	/**
+	 * Called when the loop ends before the time has come. The timer is no longer in the
+	 * wheel.
+	 */
+	void wheelEnded() {
+	}
+
 }

@@ -140,6 +140,18 @@ final class TimerWheel {
 	}
 
 	/**
+	 * Remove all timers, and tell them that they do not fire any more.
+	 */
+	void end() {
+		for (int position = 0; position < this.slots.length; position++) {
+			for (Timer timer = this.slots[position]; timer != null; timer = this.slots[position]) {
+				remove(timer);
+				timer.wheelEnded();
+			}
+		}
+	}
+
+	/**
 	 * Remove the timers that are due.
 	 * @return them, in the order of their time
 	 */

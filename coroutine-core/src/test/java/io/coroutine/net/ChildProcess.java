@@ -16,6 +16,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class ChildProcess {
 
+	/** What the engine needs. */
+	public static final List<String> OPTIONS = List.of("--add-opens=java.base/java.lang=ALL-UNNAMED",
+			"--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1");
+
 	private static final long LIMIT_SECONDS = 120;
 
 	private ChildProcess() {
@@ -25,13 +29,20 @@ public final class ChildProcess {
 	 * Return the lines that the class prints, with the options that the engine needs.
 	 */
 	public static List<String> run(Class<?> main, List<String> options, String... arguments) throws Exception {
-		List<String> all = new ArrayList<>(List.of("--add-opens=java.base/java.lang=ALL-UNNAMED",
-				"--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
+		List<String> all = new ArrayList<>(OPTIONS);
 		all.addAll(options);
-		Process process = start(command(main, all, arguments));
+		Ended ended = end(main, all, arguments);
+		assertThat(ended.status()).as(ended.output()).isZero();
+		return ended.output().lines().toList();
+	}
+
+	/**
+	 * Return how the class ends with these options only.
+	 */
+	public static Ended end(Class<?> main, List<String> options, String... arguments) throws Exception {
+		Process process = start(command(main, options, arguments));
 		String output = outputOf(process);
-		assertThat(process.waitFor()).as(output).isZero();
-		return output.lines().toList();
+		return new Ended(process.waitFor(), output);
 	}
 
 	/**
@@ -78,6 +89,15 @@ public final class ChildProcess {
 			process.destroyForcibly();
 			throw new AssertionError("The process hangs; it has printed:\n" + output.get(), ex);
 		}
+	}
+
+	/**
+	 * A process that has ended.
+	 *
+	 * @param status its exit status
+	 * @param output what it has printed
+	 */
+	public record Ended(int status, String output) {
 	}
 
 }

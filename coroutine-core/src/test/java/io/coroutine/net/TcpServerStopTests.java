@@ -2,6 +2,7 @@ package io.coroutine.net;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,23 +104,35 @@ class TcpServerStopTests extends TcpContract {
 	}
 
 	@Test
-	void whenHandlerStopsItsServerThenFailureSaysSo() throws Exception {
+	void whenHandlersStopTheirServerThenTheyAreNotWaitedFor() throws Exception {
 		AtomicReference<TcpServer> self = new AtomicReference<>();
-		AtomicReference<Throwable> failure = new AtomicReference<>();
-		CountDownLatch started = new CountDownLatch(1);
+		CountDownLatch serving = new CountDownLatch(3);
+		Queue<Integer> left = new ConcurrentLinkedQueue<>();
+		CountDownLatch stopped = new CountDownLatch(2);
 		self.set(serve((connection) -> {
-			started.await();
-			try {
-				self.get().stop(LONG);
-			}
-			catch (IllegalStateException ex) {
-				failure.set(ex);
+			boolean stops = connection.read(new byte[1]) == 1;
+			serving.countDown();
+			serving.await();
+			if (stops) {
+				left.add(self.get().stop(LONG));
+				stopped.countDown();
+				stopped.await();
+				connection.write(new byte[] { 42 });
 			}
 		}));
-		started.countDown();
-		assertThat(connect(self.get().localAddress()).read(new byte[1])).isEqualTo(-1);
-		assertThat(failure.get()).isInstanceOf(IllegalStateException.class)
-			.hasMessageContaining("start a coroutine that does");
+		InetSocketAddress address = self.get().localAddress();
+		List<TcpConnection> clients = List.of(connect(address), connect(address), connect(address));
+		clients.get(0).write(new byte[1]);
+		clients.get(1).write(new byte[1]);
+		clients.get(2).shutdownOutput();
+		byte[] answer = new byte[1];
+		for (TcpConnection client : clients.subList(0, 2)) {
+			assertThat(client.read(answer)).isEqualTo(1);
+			assertThat(answer[0]).isEqualTo((byte) 42);
+		}
+		assertThat(left).containsExactly(0, 0);
+		assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> connect(address));
+		Patience.until(() -> self.get().connections() == 0);
 	}
 
 	@Test
