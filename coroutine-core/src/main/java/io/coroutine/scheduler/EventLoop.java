@@ -400,12 +400,25 @@ public final class EventLoop implements WatchedLoop {
 		this.sleep.wake();
 	}
 
+	/**
+	 * Leave what is queued to the stragglers, but for a {@link LoopTask}, which has no
+	 * meaning without its loop.
+	 */
+	private void leave(Object element) {
+		if (element instanceof LoopFiber fiber) {
+			this.group.stragglers().execute(fiber::resumeWithoutLoop);
+		}
+		else if (element instanceof Runnable adopted) {
+			this.group.stragglers().execute(adopted);
+		}
+	}
+
 	private void release() {
 		this.statistics.clock().stop();
 		this.sleep.close();
 		this.epoll.close();
 		this.dispatcher.close();
-		this.queue.forwardTo(this.group.stragglers());
+		this.queue.forwardTo(this::leave);
 		this.timers.end();
 	}
 

@@ -1,11 +1,11 @@
 package io.coroutine.scheduler;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 
 /**
  * Runs the coroutines that outlive their event loops, as threads outlive whatever has
@@ -16,10 +16,9 @@ import java.util.function.Consumer;
  * <p>
  * There are threads only while there is something to run, so many at the most as there
  * were carriers. Any thread may call it, also a coroutine that is pinned; it fails never,
- * and waits if the operating system gives neither a thread nor memory. A {@link LoopTask}
- * is dropped, as it has no meaning without its loop.
+ * and waits if the operating system gives neither a thread nor memory.
  */
-final class Stragglers implements Consumer<Object> {
+final class Stragglers implements Executor {
 
 	/** A wait for memory, or for a thread. */
 	private static final long PAUSE_NANOS = 1_000_000;
@@ -45,23 +44,18 @@ final class Stragglers implements Consumer<Object> {
 	}
 
 	/**
-	 * Take what stands in the queue of a loop that has ended.
+	 * Run the continuation of a coroutine, until it gives its thread back.
 	 */
 	@Override
-	public void accept(Object element) {
-		while (!tryAccept(element)) {
+	public void execute(Runnable continuation) {
+		while (!tryExecute(continuation)) {
 			LockSupport.parkNanos(PAUSE_NANOS);
 		}
 	}
 
-	private boolean tryAccept(Object element) {
+	private boolean tryExecute(Runnable continuation) {
 		try {
-			if (element instanceof LoopFiber fiber) {
-				this.threads.execute(fiber::resumeWithoutLoop);
-			}
-			else if (element instanceof Runnable adopted) {
-				this.threads.execute(adopted);
-			}
+			this.threads.execute(continuation);
 			return true;
 		}
 		catch (OutOfMemoryError ex) {
