@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 
 import io.coroutine.linux.Epoll;
-import io.coroutine.linux.EventFd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,14 +53,19 @@ public final class EventLoop {
 		this.group = group;
 		this.epoll = Epoll.open();
 		try {
-			this.sleep = new SleepGate(EventFd.open());
+			this.sleep = SleepGate.open(this.epoll);
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			this.epoll.close();
 			throw ex;
 		}
-		this.dispatcher = new EventDispatcher(this, this.sleep);
-		this.epoll.add(this.sleep.descriptor(), Epoll.IN);
+		try {
+			this.dispatcher = new EventDispatcher(this, this.sleep);
+		}
+		catch (RuntimeException | Error ex) {
+			closeDescriptors();
+			throw ex;
+		}
 	}
 
 	/**
@@ -74,16 +78,14 @@ public final class EventLoop {
 	}
 
 	/**
-	 * Return the place of the loop in its group.
-	 * @return the index, from 0
+	 * {@return the place of the loop in its group, from 0}
 	 */
 	public int index() {
 		return this.index;
 	}
 
 	/**
-	 * Return the group of the loop.
-	 * @return the group
+	 * {@return the group of the loop}
 	 */
 	public EventLoopGroup group() {
 		return this.group;
@@ -106,16 +108,13 @@ public final class EventLoop {
 		this.sleep.wake();
 	}
 
-	/**
-	 * Tell the loop of the others. Called before it runs.
-	 */
+	/** Tell the loop of the others. Called before it runs. */
 	void meet(List<EventLoop> all) {
 		this.neighbours = (all.size() > 1) ? new Neighbours(this, all) : null;
 	}
 
 	/**
 	 * Give coroutines to another loop, which has nothing to do and calls.
-	 * @return how many
 	 */
 	int giveTo(EventLoop taker, int most) {
 		int count = this.queue.moveCoroutines(taker.queue, most);
@@ -123,9 +122,7 @@ public final class EventLoop {
 		return count;
 	}
 
-	/**
-	 * Return the epoll instance, for another loop that has nothing to do.
-	 */
+	/** Return the epoll instance, for another loop that has nothing to do. */
 	Epoll epoll() {
 		return this.epoll;
 	}
@@ -276,9 +273,7 @@ public final class EventLoop {
 		return true;
 	}
 
-	/**
-	 * Remove a timer, if it is there, now or soon. Called by any thread.
-	 */
+	/** Remove a timer, if it is there, now or soon. Called by any thread. */
 	void cancelTimer(Timer timer) {
 		Carrier carrier = Carrier.current();
 		if (carrier != null && carrier.loop() == this && this.lease.take(carrier)) {
@@ -290,16 +285,13 @@ public final class EventLoop {
 		}
 	}
 
-	/**
-	 * Remove a timer, if it is there. Called by code of this loop only.
-	 */
+	/** Remove a timer, if it is there. Called by code of this loop only. */
 	void removeTimer(Timer timer) {
 		this.timers.remove(timer);
 	}
 
 	/**
-	 * Watch a descriptor.
-	 * @return zero, or a negated {@link io.coroutine.linux.Errno}
+	 * Watch a descriptor; the result is as of {@link Epoll#add}.
 	 */
 	int watch(int descriptor, int interest) {
 		return this.epoll.add(descriptor, interest);
@@ -310,17 +302,15 @@ public final class EventLoop {
 	}
 
 	/**
-	 * Take the loop away from a carrier that is inside a coroutine. The caller must run
-	 * it on another carrier then.
-	 * @return whether the loop was taken
+	 * Take the loop away from a carrier that is inside a coroutine, to give it to
+	 * another.
+	 * @return whether it was taken
 	 */
 	boolean takeFrom(Carrier carrier) {
 		return this.lease.take(carrier);
 	}
 
-	/**
-	 * Return the carrier that is inside a coroutine, if so.
-	 */
+	/** Return the carrier that is inside a coroutine, if so. */
 	@Nullable Carrier runner() {
 		return this.lease.runner();
 	}
@@ -338,37 +328,30 @@ public final class EventLoop {
 
 	/**
 	 * Have the loop look around, if it sleeps and has no reason to do so soon.
-	 * @return whether it did
 	 */
 	boolean rouse() {
 		return this.sleep.rouse();
 	}
 
 	/**
-	 * Return the number of elements that wait to run.
-	 * @return the number
+	 * {@return how many elements wait to run}
 	 */
 	public int queued() {
 		return this.queue.size();
 	}
 
-	/**
-	 * Tell whether an event waits that the loop has not seen. Called by the watchdog.
-	 */
+	/** Tell whether an event waits that the loop has not seen. Called by the watchdog. */
 	boolean hasUnseenEvents() {
 		return this.epoll.isReady();
 	}
 
-	/**
-	 * Tell whether a timer is due, or is about to be. Called by the watchdog.
-	 */
+	/** Tell whether a timer is due, or is about to be. Called by the watchdog. */
 	boolean hasDueTimers(long nowNanos) {
 		return this.timers.isDue(nowNanos);
 	}
 
 	/**
-	 * Return what the loop has measured.
-	 * @return a snapshot
+	 * {@return what the loop has measured}
 	 */
 	public LoopSnapshot snapshot() {
 		return LoopSnapshot.of(this, this.timers.size());
@@ -382,9 +365,7 @@ public final class EventLoop {
 		return this.statistics;
 	}
 
-	/**
-	 * Have the loop end when its queue is empty.
-	 */
+	/** Have the loop end when its queue is empty. */
 	void stop() {
 		this.stopping = true;
 		this.sleep.wake();
@@ -392,9 +373,18 @@ public final class EventLoop {
 
 	private void release() {
 		this.statistics.clock().stop();
+		close();
+	}
+
+	/** Called by its carrier at the end, or by whoever has opened a loop that never ran. */
+	void close() {
+		closeDescriptors();
+		this.dispatcher.close();
+	}
+
+	private void closeDescriptors() {
 		this.sleep.close();
 		this.epoll.close();
-		this.dispatcher.close();
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 import io.coroutine.jdk.ThreadRoster;
 import io.coroutine.jdk.VirtualThreads;
@@ -22,6 +23,9 @@ public final class EventLoopGroup {
 
 	/** A wait for memory. */
 	private static final long PAUSE_NANOS = 1_000_000;
+
+	/** For carriers that have run nothing. */
+	private static final Duration ABANDON = Duration.ofSeconds(1);
 
 	private final List<EventLoop> loops;
 
@@ -41,19 +45,33 @@ public final class EventLoopGroup {
 
 	private volatile boolean stopped;
 
-	private EventLoopGroup(int size, int spareCarriers, Duration stallThreshold) throws IOException {
-		this.carriers = new CarrierPool(size + spareCarriers, Carrier::start);
+	private EventLoopGroup(int size, int spareCarriers, Duration stallThreshold, Consumer<Carrier> starter)
+			throws IOException {
+		this.carriers = new CarrierPool(size + spareCarriers, starter);
 		this.spareCarrierLimit = spareCarriers;
 		this.socketWaits = new SocketWaits(this.carriers);
 		this.watchdog = new StallWatchdog(this.carriers, stallThreshold);
-		List<EventLoop> created = new ArrayList<>();
-		for (int i = 0; i < size; i++) {
-			created.add(new EventLoop(i, this));
-		}
-		this.loops = List.copyOf(created);
+		this.loops = open(size, this);
 		this.loops.forEach((loop) -> loop.meet(this.loops));
 		FiberRegistries fibers = new FiberRegistries(this.loops.stream().map(EventLoop::fibers).toList());
 		this.roster = ThreadRoster.open("coroutines", () -> fibers.live().stream().map(Fiber::thread));
+	}
+
+	/**
+	 * Open loops: all of them, or none.
+	 */
+	private static List<EventLoop> open(int size, EventLoopGroup group) throws IOException {
+		List<EventLoop> opened = new ArrayList<>(size);
+		try {
+			for (int i = 0; i < size; i++) {
+				opened.add(new EventLoop(i, group));
+			}
+			return List.copyOf(opened);
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			opened.forEach(EventLoop::close);
+			throw ex;
+		}
 	}
 
 	/**
@@ -67,11 +85,45 @@ public final class EventLoopGroup {
 	 * @throws IOException if the process has too many open files
 	 */
 	public static EventLoopGroup start(int size, int spareCarriers, Duration stallThreshold) throws IOException {
+		return start(size, spareCarriers, stallThreshold, Carrier::start);
+	}
+
+	/**
+	 * Create loops and run them.
+	 * @param starter starts the thread of a carrier
+	 */
+	static EventLoopGroup start(int size, int spareCarriers, Duration stallThreshold, Consumer<Carrier> starter)
+			throws IOException {
 		VirtualThreads.initializeJdkPollers();
-		EventLoopGroup group = new EventLoopGroup(size, spareCarriers, stallThreshold);
-		group.loops.forEach(group.carriers::run);
-		group.watchdog.start(group.loops);
-		return group;
+		EventLoopGroup group = new EventLoopGroup(size, spareCarriers, stallThreshold, starter);
+		int begun = 0;
+		try {
+			for (EventLoop loop : group.loops) {
+				group.carriers.run(loop);
+				begun++;
+			}
+			group.watchdog.start(group.loops);
+			return group;
+		}
+		catch (RuntimeException | Error ex) {
+			group.abandon(begun);
+			throw ex;
+		}
+	}
+
+	/**
+	 * End the loops, as not all of what a group needs could be started.
+	 * @param begun how many have a carrier. The next one, for which there was none, is
+	 * run and ended by the first of these that has ended its own
+	 */
+	private void abandon(int begun) {
+		try {
+			stop(ABANDON);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.loops.stream().skip((begun > 0) ? begun + 1L : 0).forEach(EventLoop::close);
 	}
 
 	/**
@@ -101,7 +153,7 @@ public final class EventLoopGroup {
 	 */
 	public static EventLoopGroup withoutLoops() {
 		try {
-			EventLoopGroup group = new EventLoopGroup(0, 0, Duration.ZERO);
+			EventLoopGroup group = new EventLoopGroup(0, 0, Duration.ZERO, Carrier::start);
 			group.stopped = true;
 			// Thread dumps need not show a group that is always empty
 			group.roster.close();
