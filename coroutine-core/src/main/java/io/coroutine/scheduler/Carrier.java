@@ -83,8 +83,12 @@ final class Carrier extends Thread {
 		if (this.resumed != fiber || this.next != null) {
 			return false;
 		}
-		this.next = fiber;
+		putNext(fiber);
 		return true;
+	}
+
+	void putNext(LoopFiber fiber) {
+		this.next = fiber;
 	}
 
 	/**

@@ -22,15 +22,23 @@ final class FlightRecords {
 	}
 
 	/**
-	 * Called when a coroutine becomes runnable.
+	 * Called when a coroutine becomes runnable. Never fails, as the coroutine is in no
+	 * queue yet and would never run.
 	 * @return whether that is recorded, so that {@link #running} must be called
 	 */
 	static boolean runnable(Fiber fiber) {
-		return AVAILABLE && SwitchEvent.begin(fiber);
+		try {
+			return AVAILABLE && SwitchEvent.begin(fiber);
+		}
+		catch (RuntimeException | Error ex) {
+			return false;
+		}
 	}
 
 	/**
-	 * Called when that coroutine is about to run.
+	 * Called when that coroutine is about to run, perhaps a second time, see
+	 * {@link FiberRegistry#remove}. It asks the task of the coroutine what it works for,
+	 * and fails if that does.
 	 */
 	static void running(Fiber fiber, EventLoop loop) {
 		SwitchEvent.end(fiber, loop.index());
