@@ -38,7 +38,13 @@ public final class TcpListener implements Closeable {
 	 */
 	public TcpListener(EventLoopGroup group, Consumer<EventLoop> acceptable) throws IOException {
 		this.descriptor = Sockets.open();
-		this.watch = new ListenerWatch(group, this.descriptor, acceptable);
+		try {
+			this.watch = new ListenerWatch(group, this.descriptor, acceptable);
+		}
+		catch (RuntimeException | Error ex) {
+			Sockets.close(this.descriptor);
+			throw ex;
+		}
 	}
 
 	/**

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 import io.coroutine.linux.Epoll;
-import io.coroutine.linux.EventFd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,14 +56,19 @@ public final class EventLoop implements WatchedLoop {
 		this.group = group;
 		this.epoll = Epoll.open();
 		try {
-			this.sleep = new SleepGate(EventFd.open());
+			this.sleep = SleepGate.open(this.epoll);
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			this.epoll.close();
 			throw ex;
 		}
-		this.dispatcher = new EventDispatcher(this::passOn, this.failures, this.sleep);
-		this.epoll.add(this.sleep.descriptor(), Epoll.IN);
+		try {
+			this.dispatcher = new EventDispatcher(this::passOn, this.failures, this.sleep);
+		}
+		catch (RuntimeException | Error ex) {
+			closeDescriptors();
+			throw ex;
+		}
 	}
 
 	/**
@@ -122,9 +126,7 @@ public final class EventLoop implements WatchedLoop {
 		return count;
 	}
 
-	/**
-	 * Return the epoll instance, for another loop that has nothing to do.
-	 */
+	/** Return the epoll instance, for another loop that has nothing to do. */
 	Epoll epoll() {
 		return this.epoll;
 	}
@@ -297,9 +299,7 @@ public final class EventLoop implements WatchedLoop {
 		return true;
 	}
 
-	/**
-	 * Remove a timer, if it is there, now or soon. Called by any thread.
-	 */
+	/** Remove a timer, if it is there, now or soon. Called by any thread. */
 	void cancelTimer(Timer timer) {
 		Carrier carrier = Carrier.current();
 		if (carrier != null && carrier.loop() == this && this.lease.take(carrier)) {
@@ -392,9 +392,7 @@ public final class EventLoop implements WatchedLoop {
 		return this.statistics;
 	}
 
-	/**
-	 * Have the loop end when its queue is empty.
-	 */
+	/** Have the loop end when its queue is empty. */
 	void stop() {
 		this.stopping = true;
 		this.sleep.wake();
@@ -415,11 +413,20 @@ public final class EventLoop implements WatchedLoop {
 
 	private void release() {
 		this.statistics.clock().stop();
-		this.sleep.close();
-		this.epoll.close();
+		close();
+	}
+
+	/** Called by its carrier at the end, or by whoever has opened a loop that never ran. */
+	void close() {
+		closeDescriptors();
 		this.dispatcher.close();
 		this.queue.forwardTo(this::leave);
 		this.timers.end();
+	}
+
+	private void closeDescriptors() {
+		this.sleep.close();
+		this.epoll.close();
 	}
 
 }

@@ -25,6 +25,9 @@ public final class EventLoopGroup {
 	/** A wait for memory. */
 	private static final long PAUSE_NANOS = 1_000_000;
 
+	/** For carriers that have run nothing. */
+	private static final Duration ABANDON = Duration.ofSeconds(1);
+
 	private final List<EventLoop> loops;
 
 	private final DescriptorTable<Pollable> descriptors = new DescriptorTable<>();
@@ -49,14 +52,27 @@ public final class EventLoopGroup {
 		this.spareCarrierLimit = spareCarriers;
 		this.stragglers = new Stragglers(Math.max(size + spareCarriers, 1));
 		this.watchdog = new StallWatchdog(this.carriers, stallThreshold);
-		List<EventLoop> created = new ArrayList<>();
-		for (int i = 0; i < size; i++) {
-			created.add(new EventLoop(i, this));
-		}
-		this.loops = List.copyOf(created);
+		this.loops = open(size, this);
 		this.loops.forEach((loop) -> loop.meet(this.loops));
 		FiberRegistries fibers = new FiberRegistries(this.loops.stream().map(EventLoop::fibers).toList());
 		this.roster = ThreadRoster.open("coroutines", () -> fibers.live().stream().map(Fiber::thread));
+	}
+
+	/**
+	 * Open loops: all of them, or none.
+	 */
+	private static List<EventLoop> open(int size, EventLoopGroup group) throws IOException {
+		List<EventLoop> opened = new ArrayList<>(size);
+		try {
+			for (int i = 0; i < size; i++) {
+				opened.add(new EventLoop(i, group));
+			}
+			return List.copyOf(opened);
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			opened.forEach(EventLoop::close);
+			throw ex;
+		}
 	}
 
 	/**
@@ -81,10 +97,30 @@ public final class EventLoopGroup {
 			throws IOException {
 		VirtualThreads.initializeJdkPollers();
 		EventLoopGroup group = new EventLoopGroup(size, spareCarriers, stallThreshold, starter);
-		group.carriers.startReserve();
-		group.loops.forEach(group.carriers::run);
-		group.watchdog.start(group.loops);
-		return group;
+		int begun = 0;
+		try {
+			group.carriers.startReserve();
+			for (EventLoop loop : group.loops) {
+				group.carriers.run(loop);
+				begun++;
+			}
+			group.watchdog.start(group.loops);
+			return group;
+		}
+		catch (RuntimeException | Error ex) {
+			group.abandon(begun);
+			throw ex;
+		}
+	}
+
+	/**
+	 * End the loops, as not all of what a group needs could be started.
+	 * @param begun how many have a carrier. The next one, for which there was none, is
+	 * run and ended by the first of these that has ended its own
+	 */
+	private void abandon(int begun) {
+		stop(ABANDON);
+		this.loops.stream().skip((begun > 0) ? begun + 1L : 0).forEach(EventLoop::close);
 	}
 
 	/**

@@ -318,11 +318,17 @@ public abstract class Fiber implements WaitReason {
 	}
 
 	/**
-	 * Return what the fiber works for, if its task tells.
+	 * Return what the fiber works for, if its task tells. Never fails, as those who ask
+	 * have other things to do for the fiber, such as to run it.
 	 * @return what it works for, or {@code null} if that is not known
 	 */
 	public final @Nullable WorkingFor workingFor() {
-		return (this.task instanceof WorkReason reason) ? reason.describeWork() : null;
+		try {
+			return (this.task instanceof WorkReason reason) ? reason.describeWork() : null;
+		}
+		catch (RuntimeException | Error ex) {
+			return null;
+		}
 	}
 
 	/**

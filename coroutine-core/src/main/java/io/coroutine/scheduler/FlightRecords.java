@@ -24,16 +24,23 @@ final class FlightRecords {
 	}
 
 	/**
-	 * Called when a coroutine becomes runnable.
+	 * Called when a coroutine becomes runnable. Never fails, as the coroutine is in no
+	 * queue yet and would never run.
 	 * @param coroutine what is given to {@link #running} too
 	 * @return whether that is recorded, so that {@link #running} must be called
 	 */
 	static boolean runnable(Object coroutine) {
-		return AVAILABLE && SwitchEvent.begin(coroutine);
+		try {
+			return AVAILABLE && SwitchEvent.begin(coroutine);
+		}
+		catch (RuntimeException | Error ex) {
+			return false;
+		}
 	}
 
 	/**
-	 * Called when that coroutine is about to run.
+	 * Called when that coroutine is about to run, perhaps a second time. It asks the task of the coroutine what it works for,
+	 * and fails if that does.
 	 */
 	static void running(Object coroutine, long id, String name, WorkReason work, int loop) {
 		SwitchEvent.end(coroutine, id, name, work, loop);

@@ -126,7 +126,13 @@ final class LoopFiber extends Fiber implements Executor, Runnable {
 		Carrier carrier = Carrier.current();
 		LoopFiber next = (carrier != null) ? carrier.giveUpNext() : null;
 		if (next != null) {
-			next.loop.submit(next);
+			try {
+				next.loop.submit(next);
+			}
+			catch (OutOfMemoryError ex) {
+				// It runs when the caller gives its turn up, and is not lost
+				carrier.putNext(next);
+			}
 		}
 	}
 
@@ -155,12 +161,19 @@ final class LoopFiber extends Fiber implements Executor, Runnable {
 			this.loop = loop;
 		}
 		boolean timed = this.readySince != 0;
-		long begin = (timed) ? switchedAt(loop) : 0;
-		if ((this.switches & RECORDED) != 0) {
-			FlightRecords.running(this, id(), this.thread.getName(), this::workingFor, loop.index());
+		long begin = 0;
+		try {
+			begin = (timed) ? switchedAt(loop) : 0;
+			if ((this.switches & RECORDED) != 0) {
+				FlightRecords.running(this, id(), this.thread.getName(), this::workingFor, loop.index());
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			// Nobody else has the fiber, so it must run whatever happens before
+			loop.report("A switch could not be measured", ex);
 		}
 		VirtualThreads.continuationOf(this.thread).run();
-		if (timed) {
+		if (timed && begin != 0) {
 			// It may run elsewhere by now, and belong to another loop
 			loop.statistics().sliceEnded(System.nanoTime() - begin);
 		}
@@ -180,8 +193,9 @@ final class LoopFiber extends Fiber implements Executor, Runnable {
 
 	private long switchedAt(EventLoop loop) {
 		long now = System.nanoTime();
-		loop.statistics().switched(Integer.toUnsignedLong(ticks(now) - this.readySince) << TICK);
+		int since = this.readySince;
 		this.readySince = 0;
+		loop.statistics().switched(Integer.toUnsignedLong(ticks(now) - since) << TICK);
 		return now;
 	}
 

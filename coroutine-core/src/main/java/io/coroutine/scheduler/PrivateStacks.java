@@ -104,8 +104,12 @@ final class PrivateStacks {
 			}
 		}
 		if (waiting > 0 || refused) {
-			FlightRecords.stacksExhausted(user.thread().getName(), work(user), this.limit, waiting, refused);
-			reportExhaustion(waiting, refused);
+			String state = "All " + this.limit + " private stacks are in use and " + waiting
+					+ " coroutines wait for one";
+			reportExhaustion(user, state, waiting, refused);
+			if (refused) {
+				throw new RejectedExecutionException(state + "; " + ADVICE);
+			}
 			return;
 		}
 		RejectedExecutionException failure = tryStart(user);
@@ -136,14 +140,20 @@ final class PrivateStacks {
 		return (own != null || caller == null) ? own : caller.workingFor();
 	}
 
-	private void reportExhaustion(int waiting, boolean refused) {
-		String state = "All " + this.limit + " private stacks are in use and " + waiting + " coroutines wait for one";
-		if (this.warnings.tryAcquire()) {
-			logger.log(System.Logger.Level.WARNING, "{0}{1}; {2}", state,
-					(refused) ? ", further ones are rejected" : "", ADVICE);
+	/**
+	 * Never fails: the user stands in the queue, and whoever has started it must not be
+	 * told that it was not.
+	 */
+	private void reportExhaustion(StackUser user, String state, int waiting, boolean refused) {
+		try {
+			FlightRecords.stacksExhausted(user.thread().getName(), work(user), this.limit, waiting, refused);
+			if (this.warnings.tryAcquire()) {
+				logger.log(System.Logger.Level.WARNING, "{0}{1}; {2}", state,
+						(refused) ? ", further ones are rejected" : "", ADVICE);
+			}
 		}
-		if (refused) {
-			throw new RejectedExecutionException(state + "; " + ADVICE);
+		catch (RuntimeException | Error ex) {
+			// The report is lost, the coroutine is not
 		}
 	}
 

@@ -282,9 +282,11 @@ public final class Readiness implements Pollable {
 				old.unwatch(this.descriptor);
 			}
 			int result = loop.watch(this.descriptor, INTEREST);
-			if (result < 0 && old != null) {
-				// Somebody may begin to wait in reliance on the old loop just now
-				old.watch(this.descriptor, INTEREST);
+			if (result < 0 && old != null && old.watch(this.descriptor, INTEREST) < 0) {
+				// Nobody watches it any more, and somebody may rely on the old loop
+				this.home = null;
+				this.reading.signal(old);
+				this.writing.signal(old);
 			}
 			if (!this.group.isStopped()) {
 				Errno.check(result);

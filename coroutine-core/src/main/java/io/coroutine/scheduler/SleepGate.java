@@ -1,8 +1,11 @@
 package io.coroutine.scheduler;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
+import io.coroutine.linux.Epoll;
+import io.coroutine.linux.Errno;
 import io.coroutine.linux.EventFd;
 
 /**
@@ -39,6 +42,27 @@ class SleepGate {
 
 	SleepGate(EventFd eventFd) {
 		this.eventFd = eventFd;
+	}
+
+	/**
+	 * Open the gate of a loop that sleeps in an epoll. Without its descriptor there, a
+	 * loop that sleeps would never be woken.
+	 * @param epoll the epoll of the loop
+	 * @return the gate
+	 * @throws IOException if the process has too many open files, or the kernel can not
+	 * watch the descriptor
+	 */
+	static SleepGate open(Epoll epoll) throws IOException {
+		EventFd eventFd = EventFd.open();
+		try {
+			SleepGate gate = new SleepGate(eventFd);
+			Errno.check(epoll.add(gate.descriptor(), Epoll.IN));
+			return gate;
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			eventFd.close();
+			throw ex;
+		}
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package io.coroutine.scheduler;
 
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 import jdk.jfr.Category;
@@ -55,7 +54,10 @@ final class SwitchEvent extends RequestEvent {
 	}
 
 	static void end(Object coroutine, long id, String name, WorkReason work, int loop) {
-		SwitchEvent event = Objects.requireNonNull(BEGUN.remove(coroutine));
+		SwitchEvent event = BEGUN.remove(coroutine);
+		if (event == null) {
+			return;
+		}
 		event.end();
 		if (event.shouldCommit()) {
 			event.loop = loop;

@@ -55,8 +55,20 @@ public final class ChildProcess {
 	/**
 	 * Return what a command prints, however it ends.
 	 */
-	static String output(List<String> command) throws Exception {
+	public static String output(List<String> command) throws Exception {
 		return outputOf(start(command));
+	}
+
+	/**
+	 * Return the command that runs a class, with the options that the engine needs, in a
+	 * JVM that may open few files only.
+	 */
+	public static List<String> withFewFiles(int files, Class<?> main, String... arguments) {
+		List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n " + files + " && exec \"$0\" \"$@\""));
+		command.addAll(command(main,
+				List.of("--add-opens=java.base/java.lang=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED"),
+				arguments));
+		return command;
 	}
 
 	/**

@@ -1,7 +1,5 @@
 package io.coroutine.net;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.coroutine.EngineChoice;
@@ -20,12 +18,9 @@ class TcpDescriptorShortageTests {
 	@ParameterizedTest
 	@EnumSource(value = EngineChoice.class, names = { "EVENT_LOOP", "PORTABLE" })
 	void whenNoDescriptorIsLeftThenServerRestsAndGoesOnLater(EngineChoice engine) throws Exception {
-		List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n " + FILES + " && exec \"$0\" \"$@\""));
-		command.addAll(ChildProcess.command(TcpDescriptorShortage.class,
-				List.of("--add-opens=java.base/java.lang=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED"),
-				engine.name()));
 		long before = System.nanoTime();
-		String text = ChildProcess.output(command);
+		String text = ChildProcess
+			.output(ChildProcess.withFewFiles(FILES, TcpDescriptorShortage.class, engine.name()));
 		assertThat(text).contains("survived");
 		// Said once in ten seconds, not for each attempt
 		int most = 4 + (int) ((System.nanoTime() - before) / TimeUnit.SECONDS.toNanos(10));
