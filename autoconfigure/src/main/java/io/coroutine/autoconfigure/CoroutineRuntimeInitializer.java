@@ -7,6 +7,7 @@ import io.coroutine.Hook;
 
 import org.springframework.beans.factory.BeanFactoryInitializer;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.context.support.AbstractApplicationContext;
 
 /**
  * Creates the runtime and the hooks before all other singletons, even if those are lazy.
@@ -16,11 +17,16 @@ import org.springframework.beans.factory.ListableBeanFactory;
  */
 final class CoroutineRuntimeInitializer implements BeanFactoryInitializer<ListableBeanFactory> {
 
+	/** Waits for its like, which may be about to close the runtime with the context. */
+	private static final String CLOSE = AbstractApplicationContext.class.getName() + ".close";
+
 	@Override
 	public void initialize(ListableBeanFactory beanFactory) {
 		for (Class<?> type : List.of(CoroutineRuntime.class, Hook.class)) {
 			for (String name : beanFactory.getBeanNamesForType(type, false, false)) {
-				beanFactory.getBean(name);
+				if (beanFactory.getBean(name) instanceof CoroutineRuntime runtime) {
+					runtime.scheduler().onShutdown().waitsIn(CLOSE);
+				}
 			}
 		}
 	}

@@ -17,6 +17,8 @@ import io.coroutine.net.LoopBalance;
 import io.coroutine.net.Processors;
 import io.coroutine.net.StreamSocket;
 import io.coroutine.scheduler.EventLoop;
+import io.coroutine.scheduler.Fiber;
+import io.coroutine.scheduler.Scheduler;
 import io.coroutine.scheduler.SocketKind;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -179,14 +181,17 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 
 	/**
 	 * Interrupt the requests that go on although their connection is closed, and wait for
-	 * their end as long as Tomcat waits for its threads.
+	 * their end as long as Tomcat waits for its threads. One that stops the connector
+	 * itself, be it on a stack lent to it, is left alone.
 	 */
 	private void awaitWorkers(List<LoopSocketWrapper> closed) {
+		Fiber fiber = Scheduler.current();
+		Thread caller = (fiber != null) ? fiber.thread() : Thread.currentThread();
 		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(getExecutorTerminationTimeoutMillis());
 		for (LoopSocketWrapper connection : closed) {
 			Thread worker = connection.worker();
 			long remaining = deadline - System.nanoTime();
-			if (worker == null || worker == Thread.currentThread()) {
+			if (worker == null || worker == caller) {
 				continue;
 			}
 			worker.interrupt();
