@@ -59,6 +59,14 @@ public final class Carriers {
 		await("event descriptors", Carriers::eventDescriptors, (count) -> count <= most);
 	}
 
+	/**
+	 * Wait until a condition holds.
+	 * @param what the condition in words
+	 */
+	public static void awaitTrue(String what, Supplier<Boolean> condition) {
+		await(what, condition, Boolean::booleanValue);
+	}
+
 	private static <T> void await(String what, Supplier<T> source, Predicate<T> condition) {
 		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
 		for (T found = source.get(); !condition.test(found); found = source.get()) {

@@ -1,9 +1,5 @@
 package io.coroutine.autoconfigure;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +26,7 @@ class MissingOptionsTests {
 
 	@Test
 	void whenOptionsAreMissingThenPortableEngineRunsAndOneWarningTellsWhatToAdd() throws Exception {
-		Result result = run();
+		ChildJvm.Ended result = run();
 		assertThat(result.status()).isZero();
 		assertThat(result.output()).containsOnlyOnce("WARN").containsOnlyOnce(LINE);
 		assertThat(result.output())
@@ -41,7 +37,7 @@ class MissingOptionsTests {
 
 	@Test
 	void whenOptionsAreMissingAndEventLoopsAreAskedForThenStartFailsWithWhatToAdd() throws Exception {
-		Result result = run("--coroutine.engine=event-loop");
+		ChildJvm.Ended result = run("--coroutine.engine=event-loop");
 		assertThat(result.status()).isOne();
 		assertThat(result.output()).contains("APPLICATION FAILED TO START")
 			.contains("The event-loop engine is not available: ")
@@ -49,17 +45,8 @@ class MissingOptionsTests {
 			.doesNotContain("\tat ");
 	}
 
-	private static Result run(String... arguments) throws IOException, InterruptedException {
-		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-		command.addAll(List.of(arguments));
-		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		return new Result(process.waitFor(), output);
-	}
-
-	private record Result(int status, String output) {
+	private static ChildJvm.Ended run(String... arguments) throws Exception {
+		return ChildJvm.run(Main.class, List.of(), arguments);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -90,8 +90,8 @@ public final class NameServiceHook implements Hook, NameLookupSource, AutoClosea
 	/**
 	 * Let the coroutines of the runtime look up by themselves from now on. Those that
 	 * wait for a look-up get an {@link java.net.UnknownHostException}. Shutting the
-	 * runtime down does the same: a coroutine that never goes on would keep the JDK's
-	 * lock of the name for ever. A further call does nothing.
+	 * runtime down does the same: an interrupt does not end their wait. A further call
+	 * does nothing.
 	 */
 	@Override
 	public void close() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.coroutine.scheduler.Fiber;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 
@@ -19,16 +20,19 @@ final class LastRequests {
 
 	/**
 	 * Interrupt the requests that go on although their connection is closed, and wait for
-	 * their end.
+	 * their end. One that stops the connector itself, be it on a stack lent to it, is
+	 * left alone.
 	 * @param closed the connections
 	 * @param longest how long to wait for all of them, in milliseconds
 	 */
 	static void awaitEnd(List<LoopSocketWrapper> closed, long longest) {
+		Fiber fiber = Fiber.current();
+		Thread caller = (fiber != null) ? fiber.thread() : Thread.currentThread();
 		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(longest);
 		for (LoopSocketWrapper connection : closed) {
 			Thread worker = connection.worker();
 			long remaining = deadline - System.nanoTime();
-			if (worker == null || worker == Thread.currentThread()) {
+			if (worker == null || worker == caller) {
 				continue;
 			}
 			worker.interrupt();

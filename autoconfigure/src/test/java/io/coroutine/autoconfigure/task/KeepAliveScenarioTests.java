@@ -1,9 +1,6 @@
 package io.coroutine.autoconfigure.task;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
-
+import io.coroutine.autoconfigure.ChildJvm;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
@@ -25,14 +22,9 @@ class KeepAliveScenarioTests {
 
 	@Test
 	void whenTheMainMethodEndsThenTheSchedulerGoesOnUntilItsContextCloses() throws Exception {
-		Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-cp", System.getProperty("java.class.path"), "--add-opens=java.base/java.lang=ALL-UNNAMED",
-				"--enable-native-access=ALL-UNNAMED", Main.class.getName()))
-			.redirectErrorStream(true)
-			.start();
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(process.waitFor()).isZero();
-		assertThat(output).contains("main has ended", "run 3 in scheduling-1");
+		ChildJvm.Ended ended = ChildJvm.run(Main.class, ChildJvm.OPTIONS);
+		assertThat(ended.status()).isZero();
+		assertThat(ended.output()).contains("main has ended", "run 3 in scheduling-1");
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,0 +1,50 @@
+package io.coroutine.autoconfigure.lifecycle;
+
+import java.util.List;
+
+import io.coroutine.autoconfigure.ChildJvm;
+import io.coroutine.autoconfigure.lifecycle.EndingApplication.Ending;
+import io.coroutine.autoconfigure.lifecycle.EndingApplication.Place;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Applications that exit from code of their own, each in a JVM of its own.
+ */
+class ExitScenarioTests {
+
+	@Test
+	void whenARequestExitsThenTheProcessEndsAsThatOfStockBoot() throws Exception {
+		ChildJvm.Ended stock = run(Place.REQUEST, Ending.EXIT, "enabled=false");
+		ChildJvm.Ended ended = run(Place.REQUEST, Ending.EXIT, "engine=event-loop");
+		assertThat(ended.status()).as(ended.output()).isEqualTo(stock.status()).isEqualTo(3);
+		assertThat(told(ended)).isEqualTo(told(stock)).contains("first bean destroyed");
+		assertThat(ended.output()).contains("hook of the application");
+	}
+
+	@Test
+	void whenAScheduledTaskOnAPrivateStackClosesAndExitsThenTheProcessEnds() throws Exception {
+		ChildJvm.Ended ended = run(Place.SCHEDULED_TASK, Ending.CLOSE_AND_EXIT, "stack.mode=private");
+		assertThat(ended.status()).as(ended.output()).isEqualTo(3);
+		assertThat(ended.output()).doesNotContain("WARN").contains("hook of the application");
+	}
+
+	/**
+	 * Return what is told in a certain order: hooks run beside one another.
+	 */
+	private static List<String> told(ChildJvm.Ended ended) {
+		return ended.output()
+			.lines()
+			.filter((line) -> line.startsWith(EndingApplication.MARK) && line.contains("bean"))
+			.map((line) -> line.substring(EndingApplication.MARK.length()))
+			.toList();
+	}
+
+	private static ChildJvm.Ended run(Place place, Ending ending, String property) throws Exception {
+		return ChildJvm.run(EndingApplication.class, ChildJvm.OPTIONS, place.name(), ending.name(),
+				"--coroutine." + property, "--server.port=0", "--server.shutdown=immediate",
+				"--spring.lifecycle.timeout-per-shutdown-phase=100ms");
+	}
+
+}
