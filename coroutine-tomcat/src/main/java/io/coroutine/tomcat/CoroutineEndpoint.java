@@ -94,8 +94,9 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 	}
 
 	/**
-	 * Return for how long what a client still sends is dropped when its connection is
-	 * closed.
+	 * Return for how long a client is given time at the end: what it still sends is
+	 * dropped when its connection is closed, and it can answer the end of a protocol that
+	 * its connection has been upgraded to when the connector stops.
 	 */
 	Duration lingeringClose() {
 		return this.lingeringClose;
@@ -188,6 +189,7 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 			pause();
 		}
 		if (this.running) {
+			Farewells.await(this::open, this.lingeringClose);
 			this.running = false;
 			List<LoopSocketWrapper> open = open();
 			open.forEach(LoopSocketWrapper::close);

@@ -43,6 +43,9 @@ final class CoroutineHttp11Processor extends Http11Processor {
 		if (state == SocketState.OPEN || (state == SocketState.CLOSED && !mayBeShared)) {
 			this.buffers = connection.returnBuffers();
 		}
+		else if (state == SocketState.UPGRADING) {
+			connection.upgrade();
+		}
 		return state;
 	}
 

@@ -50,6 +50,8 @@ final class LoopSocketWrapper extends AddressedConnection {
 	 */
 	private boolean blocked;
 
+	private volatile boolean upgraded;
+
 	/** Whether what the client still sends is not to be read when it is closed. */
 	private volatile boolean aborted;
 
@@ -351,6 +353,17 @@ final class LoopSocketWrapper extends AddressedConnection {
 		else {
 			close();
 		}
+	}
+
+	/**
+	 * Note that the connection changes its protocol.
+	 */
+	void upgrade() {
+		this.upgraded = true;
+	}
+
+	boolean isUpgraded() {
+		return this.upgraded;
 	}
 
 	/**
