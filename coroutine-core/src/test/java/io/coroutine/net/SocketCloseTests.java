@@ -117,7 +117,7 @@ class SocketCloseTests extends SocketContract {
 	void whenClosedWithLingeringDuringAnotherCallThenCloseDoesNotWait() throws Exception {
 		for (boolean reading : List.of(true, false)) {
 			Pair pair = connect();
-			pair.socket().setSoLinger(true, 600);
+			pair.socket().setSoLinger(true, 200);
 			start(() -> pair.socket().getOutputStream().write(new byte[100_000])).get();
 			Task<Void> task = start(() -> {
 				if (reading) {

@@ -32,7 +32,7 @@ class SocketLingerTests {
 
 	private static final int SIZE = 64 * 1024;
 
-	private static final int LONG = 600;
+	private static final int LONG = 200;
 
 	private CoroutineRuntime runtime;
 

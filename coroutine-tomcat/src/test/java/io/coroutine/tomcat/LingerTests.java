@@ -28,7 +28,7 @@ class LingerTests {
 		TestServer builder = (stock) ? TestServer.ofStock()
 				: TestServer.ofCoroutines((runtime) -> runtime.loops(1).stallThreshold(Duration.ofMinutes(10)));
 		try (TestServer server = builder.with((protocol) -> {
-			protocol.setConnectionLinger(600);
+			protocol.setConnectionLinger(100);
 			protocol.setProperty("socket.txBufSize", String.valueOf(4 * SIZE));
 		}).serve("/large", (request, response) -> {
 			response.setContentLength(SIZE);
@@ -42,6 +42,7 @@ class LingerTests {
 					.getBytes(StandardCharsets.US_ASCII));
 			assertThat(served.await(1, TimeUnit.MINUTES)).isTrue();
 			try (RawClient client = server.connect()) {
+				client.socket().setSoTimeout(60_000);
 				assertThat(client.get("/").text()).isEqualTo("OK");
 			}
 			assertThat(slow.getInputStream().readAllBytes().length).isGreaterThan(SIZE);
