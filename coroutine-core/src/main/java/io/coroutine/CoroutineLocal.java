@@ -45,7 +45,8 @@ public final class CoroutineLocal<T extends @Nullable Object> {
 	@SuppressWarnings("unchecked") // Nothing but a T is put there
 	CoroutineLocal(@Nullable String name, @Nullable Supplier<? extends T> initial, boolean inherited,
 			UnaryOperator<T> copy, @Nullable Consumer<? super T> onEnd) {
-		this.inheritance = new LocalKey.Inheritance((inherited) ? (UnaryOperator<Object>) (UnaryOperator<?>) copy : null);
+		this.inheritance = new LocalKey.Inheritance(
+				(inherited) ? (UnaryOperator<Object>) (UnaryOperator<?>) copy : null);
 		this.key = new LocalKey(this.inheritance, (Consumer<Object>) onEnd);
 		this.name = name;
 		this.initial = initial;

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands for a coroutine-local where values are kept, and does not keep it alive: there
- * is one for each, so that a value costs no weak reference of its own. What is to
- * be done with a value at the end of its coroutine is kept, as that must be done even if
- * the coroutine-local is dropped before. May be used by any thread.
+ * is one for each, so that a value costs no weak reference of its own. What is to be done
+ * with a value at the end of its coroutine is kept, as that must be done even if the
+ * coroutine-local is dropped before. May be used by any thread.
  */
 final class LocalKey extends WeakReference<LocalKey.Inheritance> {
 

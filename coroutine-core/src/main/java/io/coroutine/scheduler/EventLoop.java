@@ -379,8 +379,8 @@ public final class EventLoop implements WatchedLoop {
 		return new LoopSnapshot(this.index, queued(), this.timers.size(), runner() != null, isSleeping(),
 				this.statistics.isStalled(), this.fibers.counts(), this.statistics.slices(), this.statistics.adopted(),
 				this.statistics.iterations(), this.statistics.wakeups(), this.statistics.stolen(),
-				this.statistics.stalls(), this.statistics.clock().times(),
-				this.statistics.switchLatencies().snapshot(), this.statistics.runSlices().snapshot());
+				this.statistics.stalls(), this.statistics.clock().times(), this.statistics.switchLatencies().snapshot(),
+				this.statistics.runSlices().snapshot());
 	}
 
 	FiberRegistry fibers() {
@@ -416,7 +416,9 @@ public final class EventLoop implements WatchedLoop {
 		close();
 	}
 
-	/** Called by its carrier at the end, or by whoever has opened a loop that never ran. */
+	/**
+	 * Called by its carrier at the end, or by whoever has opened a loop that never ran.
+	 */
 	void close() {
 		closeDescriptors();
 		this.dispatcher.close();

@@ -70,7 +70,8 @@ public final class EventLoopScheduler implements Scheduler {
 
 	@Override
 	public Alarm alarm(long nanos, Runnable task) {
-		return LoopAlarm.set((due) -> start(null, SHARED_STACK, due), this.group.choose(), System.nanoTime() + nanos, task);
+		return LoopAlarm.set((due) -> start(null, SHARED_STACK, due), this.group.choose(), System.nanoTime() + nanos,
+				task);
 	}
 
 	@Override
@@ -110,8 +111,7 @@ public final class EventLoopScheduler implements Scheduler {
 	}
 
 	private LatencySnapshot merge(Function<LoopStatistics, Latencies> which) {
-		return Latencies
-			.merge(this.group.loops().stream().map((loop) -> which.apply(loop.statistics())).toList());
+		return Latencies.merge(this.group.loops().stream().map((loop) -> which.apply(loop.statistics())).toList());
 	}
 
 	@Override

@@ -214,8 +214,8 @@ public abstract class Fiber implements WaitReason {
 
 	/**
 	 * Run next, in the place of the caller, if the caller makes this fiber runnable
-	 * before it calls {@link #endRunNext()}. Where somebody else schedules, nothing is
-	 * to be done.
+	 * before it calls {@link #endRunNext()}. Where somebody else schedules, nothing is to
+	 * be done.
 	 */
 	void runNext() {
 	}

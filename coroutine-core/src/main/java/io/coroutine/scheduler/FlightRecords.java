@@ -39,8 +39,8 @@ final class FlightRecords {
 	}
 
 	/**
-	 * Called when that coroutine is about to run, perhaps a second time. It asks the task of the coroutine what it works for,
-	 * and fails if that does.
+	 * Called when that coroutine is about to run, perhaps a second time. It asks the task
+	 * of the coroutine what it works for, and fails if that does.
 	 */
 	static void running(Object coroutine, long id, String name, WorkReason work, int loop) {
 		SwitchEvent.end(coroutine, id, name, work, loop);
@@ -88,8 +88,7 @@ final class FlightRecords {
 	/**
 	 * Called when somebody gets no private stack at once.
 	 */
-	static void stacksExhausted(String threadName, @Nullable WorkingFor work, int limit, int waiting,
-			boolean refused) {
+	static void stacksExhausted(String threadName, @Nullable WorkingFor work, int limit, int waiting, boolean refused) {
 		if (AVAILABLE) {
 			StacksExhaustedEvent.happened(threadName, work, limit, waiting, refused);
 		}

@@ -4,12 +4,12 @@ import java.util.List;
 
 /**
  * The other loops, as one loop sees them when it has nothing to do. It steals from one
- * that is stuck, and from one that has more to do than it gets done; see {@link Neighbour}. Confined
- * to the loop that looks.
+ * that is stuck, and from one that has more to do than it gets done; see
+ * {@link Neighbour}. Confined to the loop that looks.
  * <p>
  * While another loop is awake, the loop looks again every {@link #TICK_MILLIS}. When all
- * others sleep it sleeps deep, and the watchdog wakes it once one of them has too much
- * to do.
+ * others sleep it sleeps deep, and the watchdog wakes it once one of them has too much to
+ * do.
  * <p>
  * Why balanced load does not go to and fro between loops: a loop takes only when it has
  * no work at all, and only from one whose queue has been long for a millisecond, so that

@@ -124,9 +124,9 @@ final class RunQueue {
 	}
 
 	/**
-	 * Move the first elements to another queue, up to the first that must not. Each is appended to the other queue
-	 * before it is removed here, so that none is lost when memory runs out; nobody else
-	 * can remove it here meanwhile.
+	 * Move the first elements to another queue, up to the first that must not. Each is
+	 * appended to the other queue before it is removed here, so that none is lost when
+	 * memory runs out; nobody else can remove it here meanwhile.
 	 * @param most how many at the most
 	 * @param movable tells whether an element may run on another loop
 	 * @return how many; 0 also if another consumer is at work

@@ -30,7 +30,8 @@ final class SwitchEvent extends RequestEvent {
 	private static final SwitchEvent PROBE = new SwitchEvent();
 
 	/**
-	 * Not a field of the coroutine, as there may be millions and this is nearly always off.
+	 * Not a field of the coroutine, as there may be millions and this is nearly always
+	 * off.
 	 */
 	private static final Map<Object, SwitchEvent> BEGUN = new ConcurrentHashMap<>();
 

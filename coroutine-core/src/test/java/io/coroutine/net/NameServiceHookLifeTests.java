@@ -140,8 +140,8 @@ class NameServiceHookLifeTests {
 					.install(other)) {
 			assertThat(strict.status().inForce()).isTrue();
 			for (String reason : new String[] { "timed out after 20 ms", "20 ms before its turn had come, as 1 may" }) {
-				Task<?> task = ThreadKind.COROUTINE.begin(other, () -> RuntimeLookups.ofCaller()
-					.ask(new NameQuestion.AddressesOf("db.example", 1), names));
+				Task<?> task = ThreadKind.COROUTINE.begin(other,
+						() -> RuntimeLookups.ofCaller().ask(new NameQuestion.AddressesOf("db.example", 1), names));
 				assertThatExceptionOfType(UnknownHostException.class).isThrownBy(task::get)
 					.withMessageContaining(reason);
 				Patience.until(() -> names.running() == 1);

@@ -63,7 +63,8 @@ class SocketLingerTests {
 	 * Connect, and send more than the peer has room for.
 	 */
 	private Socket send(int linger) throws IOException {
-		Socket socket = new Socket(ProxiedSockets.around(new LoopSocketImpl(() -> Scheduler.behind(this.runtime).loops()))) {
+		Socket socket = new Socket(
+				ProxiedSockets.around(new LoopSocketImpl(() -> Scheduler.behind(this.runtime).loops()))) {
 		};
 		this.sockets.add(socket);
 		socket.setSendBufferSize(4 * SIZE);

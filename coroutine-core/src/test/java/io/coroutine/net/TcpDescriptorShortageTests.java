@@ -19,8 +19,7 @@ class TcpDescriptorShortageTests {
 	@EnumSource(value = EngineChoice.class, names = { "EVENT_LOOP", "PORTABLE" })
 	void whenNoDescriptorIsLeftThenServerRestsAndGoesOnLater(EngineChoice engine) throws Exception {
 		long before = System.nanoTime();
-		String text = ChildProcess
-			.output(ChildProcess.withFewFiles(FILES, TcpDescriptorShortage.class, engine.name()));
+		String text = ChildProcess.output(ChildProcess.withFewFiles(FILES, TcpDescriptorShortage.class, engine.name()));
 		assertThat(text).contains("survived");
 		// Said once in ten seconds, not for each attempt
 		int most = 4 + (int) ((System.nanoTime() - before) / TimeUnit.SECONDS.toNanos(10));

@@ -64,8 +64,7 @@ class LoopOpeningTests {
 			started.add(carrier);
 			carrier.start();
 		};
-		assertThatExceptionOfType(OutOfMemoryError.class)
-			.isThrownBy(() -> EventLoopGroup.start(3, 0, LONG, starter))
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> EventLoopGroup.start(3, 0, LONG, starter))
 			.withMessageContaining("says a test");
 		Looks.until(() -> started.stream().noneMatch(Thread::isAlive));
 	}

@@ -272,8 +272,8 @@ final class LoopSocketWrapper extends AddressedConnection {
 
 	/**
 	 * Wait until the kernel reports room, which it does when a third of its buffer is
-	 * free. When the time is up, less will not do: a client that takes a few bytes now and
-	 * then would be served for ever.
+	 * free. When the time is up, less will not do: a client that takes a few bytes now
+	 * and then would be served for ever.
 	 */
 	private void awaitRoom(long deadline) throws IOException {
 		this.writing.cancel();

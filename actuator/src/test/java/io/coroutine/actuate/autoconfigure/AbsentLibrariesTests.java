@@ -48,17 +48,19 @@ class AbsentLibrariesTests {
 	 */
 	enum Absent {
 
-		ACTUATOR("spring-boot-actuator.*|spring-boot-health.*|spring-boot-micrometer.*|micrometer-core.*"
-				+ "|micrometer-(registry|tracing).*", List.of("coroutinesEndpoint",
-				"coroutineDashboardEndpoint", "coroutineMetrics", "coroutinesHealthIndicator",
-				"coroutineObservationHandler", "coroutineRequestTraceHandler")),
+		ACTUATOR(
+				"spring-boot-actuator.*|spring-boot-health.*|spring-boot-micrometer.*|micrometer-core.*"
+						+ "|micrometer-(registry|tracing).*",
+				List.of("coroutinesEndpoint", "coroutineDashboardEndpoint", "coroutineMetrics",
+						"coroutinesHealthIndicator", "coroutineObservationHandler", "coroutineRequestTraceHandler")),
 
 		ENDPOINTS("spring-boot-actuator.*", List.of("coroutinesEndpoint", "coroutineDashboardEndpoint")),
 
 		METERS("spring-boot-micrometer-metrics.*", List.of("coroutineAbsentActuatorLogger", "coroutineMetrics")),
 
 		MICROMETER("spring-boot-micrometer.*|micrometer-(core|registry|tracing).*",
-				List.of("coroutineAbsentActuatorLogger", "coroutineMetrics", "coroutineObservationHandler", "coroutineRequestTraceHandler")),
+				List.of("coroutineAbsentActuatorLogger", "coroutineMetrics", "coroutineObservationHandler",
+						"coroutineRequestTraceHandler")),
 
 		HEALTH("spring-boot-health.*", List.of("coroutineAbsentActuatorLogger", "coroutinesHealthIndicator"));
 

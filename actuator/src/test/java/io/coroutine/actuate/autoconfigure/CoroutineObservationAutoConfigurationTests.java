@@ -23,9 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CoroutineObservationAutoConfigurationTests {
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(CoroutineObservationAutoConfiguration.class,
-				ObservationAutoConfiguration.class));
+	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(CoroutineObservationAutoConfiguration.class, ObservationAutoConfiguration.class));
 
 	@Test
 	void whenThereIsARuntimeThenObservationsAreHandled() {
@@ -35,17 +34,16 @@ class CoroutineObservationAutoConfigurationTests {
 
 	@Test
 	void whenBootMakesTheRegistryThenItsObservationsHaveTheNumber() {
-		this.runner.withUserConfiguration(Runtime.class)
-			.run((context) -> {
-				Observation.Context request = new SenderContext<>((carrier, key, value) -> {
-				});
-				ObservationRegistry registry = context.getBean(ObservationRegistry.class);
-				Coroutine coroutine = context.getBean(CoroutineRuntime.class)
-					.start(() -> Observation.start("http.client.requests", () -> request, registry).stop());
-				coroutine.join();
-				assertThat(request.getHighCardinalityKeyValue("coroutine.id").getValue())
-					.isEqualTo(Long.toString(coroutine.id()));
+		this.runner.withUserConfiguration(Runtime.class).run((context) -> {
+			Observation.Context request = new SenderContext<>((carrier, key, value) -> {
 			});
+			ObservationRegistry registry = context.getBean(ObservationRegistry.class);
+			Coroutine coroutine = context.getBean(CoroutineRuntime.class)
+				.start(() -> Observation.start("http.client.requests", () -> request, registry).stop());
+			coroutine.join();
+			assertThat(request.getHighCardinalityKeyValue("coroutine.id").getValue())
+				.isEqualTo(Long.toString(coroutine.id()));
+		});
 	}
 
 	@Test

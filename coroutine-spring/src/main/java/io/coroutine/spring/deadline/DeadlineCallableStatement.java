@@ -10,8 +10,7 @@ import io.coroutine.spring.delegate.Delegates;
  */
 abstract class DeadlineCallableStatement extends DeadlinePreparedStatement implements CallableStatement {
 
-	private static final Delegates<DeadlineCallableStatement> DELEGATES = Delegates
-		.of(DeadlineCallableStatement.class);
+	private static final Delegates<DeadlineCallableStatement> DELEGATES = Delegates.of(DeadlineCallableStatement.class);
 
 	DeadlineCallableStatement(CallableStatement target) {
 		super(target);

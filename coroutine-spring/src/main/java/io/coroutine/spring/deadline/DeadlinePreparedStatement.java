@@ -12,8 +12,7 @@ import io.coroutine.spring.delegate.Delegates;
  */
 abstract class DeadlinePreparedStatement extends DeadlineStatement implements PreparedStatement {
 
-	private static final Delegates<DeadlinePreparedStatement> DELEGATES = Delegates
-		.of(DeadlinePreparedStatement.class);
+	private static final Delegates<DeadlinePreparedStatement> DELEGATES = Delegates.of(DeadlinePreparedStatement.class);
 
 	private final PreparedStatement target;
 
