@@ -139,7 +139,7 @@ class IntrospectionTests {
 		if (this.engine == EngineChoice.PORTABLE) {
 			return;
 		}
-		try (CoroutineRuntime single = builder().loops(1).spareCarriers(0).start()) {
+		try (CoroutineRuntime single = builder().loops(1).stallThreshold(Duration.ofHours(1)).start()) {
 			Coroutine hog = single.start(this::spinUntilFree);
 			Coroutine behind = single.start(this::parkUntilFree);
 			awaitState(hog, CoroutineState.RUNNING);

@@ -8,8 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A platform thread as the kernel knows it. Any thread may ask, also after the thread has
- * ended, when it uses no processor and is not runnable. To ask takes some microseconds,
- * and no lock that code of the process could hold.
+ * ended. To ask takes some microseconds, and no lock that code of the process could hold.
  */
 public final class NativeThread {
 
@@ -88,18 +87,19 @@ public final class NativeThread {
 	}
 
 	/**
-	 * Tell whether the thread has a processor, or waits for nothing but one.
-	 * @return whether it is so; {@code false} if that can not be known
+	 * Tell whether the thread sleeps: it has no processor, and waits neither for one nor
+	 * for a disk.
+	 * @return whether it is so; {@code true} if that can not be known
 	 */
-	public boolean isRunnable() {
+	public boolean isAsleep() {
 		byte[] text = new byte[ENOUGH];
 		int end = read(text);
 		for (int i = end - 1; i > 0; i--) {
 			if (text[i] == ')') {
-				return i + 2 < end && text[i + 2] == 'R';
+				return i + 2 >= end || text[i + 2] == 'S';
 			}
 		}
-		return false;
+		return true;
 	}
 
 	private int read(byte[] text) {

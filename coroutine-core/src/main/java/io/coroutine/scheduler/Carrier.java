@@ -61,6 +61,8 @@ final class Carrier extends Thread implements WatchedCarrier {
 	 */
 	private volatile @Nullable Stall stall;
 
+	private volatile boolean inspected;
+
 	/** Set when the thread begins to run. */
 	private volatile @Nullable CpuUse use;
 
@@ -169,9 +171,21 @@ final class Carrier extends Thread implements WatchedCarrier {
 	}
 
 	@Override
-	public int waits(long nowNanos) {
+	public long waits(long nowNanos) {
 		CpuUse current = this.use;
-		return (current != null) ? current.waits(nowNanos) : 0;
+		if (current == null) {
+			return 0;
+		}
+		if (this.inspected) {
+			current.forget();
+			return 0;
+		}
+		return current.waits(nowNanos);
+	}
+
+	@Override
+	public void inspected(boolean value) {
+		this.inspected = value;
 	}
 
 	@Override

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * <b>The bound.</b> It limits the carriers whose coroutines compute. A carrier that is
  * kept by a coroutine which waits, pinned, uses no processor and is not counted: for each
- * of them there may be one more. So if a loop gets no carrier then all that the bound
- * allows compute, or have a loop, or the operating system gives no thread. A carrier
- * beyond the bound ends after a second without a loop.
+ * of them there may be one more, after a while in which it is seen to wait. So if a loop
+ * gets no carrier then all that the bound allows compute, or have a loop, or the
+ * operating system gives no thread. A carrier beyond the bound ends after a second
+ * without a loop.
  * <p>
  * <b>Who has a loop.</b> A carrier; or this pool, while the loop is in {@code orphans};
  * or the reserve, to which the pool lends orphans that no carrier is about to take. The
@@ -29,8 +30,11 @@ final class CarrierPool implements SpareCarriers {
 
 	private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-	/** At so many looks in a row a carrier waits, so as not to be counted. */
-	private static final int PROOF = 2;
+	/** So long a carrier must have waited so as not to be counted. */
+	private static final long PROOF_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+	/** That is enough once there are carriers beyond the bound. */
+	private static final long QUICK_PROOF_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -147,9 +151,10 @@ final class CarrierPool implements SpareCarriers {
 	}
 
 	private boolean mayExceed(@Nullable WatchedCarrier culprit, long nowNanos) {
+		long proof = (this.carriers.size() > this.limit) ? QUICK_PROOF_NANOS : PROOF_NANOS;
 		int waiting = 0;
 		for (Carrier carrier : this.carriers) {
-			if ((carrier == culprit || carrier.isHeld()) && carrier.waits(nowNanos) >= PROOF) {
+			if ((carrier == culprit || carrier.isHeld()) && carrier.waits(nowNanos) >= proof) {
 				waiting++;
 			}
 		}

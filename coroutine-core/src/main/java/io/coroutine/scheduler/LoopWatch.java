@@ -22,7 +22,8 @@ final class LoopWatch {
 	/** So long one coroutine that waits keeps the watch alert. */
 	private static final long ALERT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-	private static final int REFUSALS = 4;
+	/** So long it takes to tell whether carriers wait, see {@link CarrierPool}. */
+	private static final long DOUBT_NANOS = TimeUnit.MILLISECONDS.toNanos(70);
 
 	private final WatchedLoop loop;
 
@@ -45,8 +46,6 @@ final class LoopWatch {
 
 	/** Whether the carrier of the culprit waits. */
 	private boolean waits;
-
-	private int refusals;
 
 	/** Written by the watchdog, read by any thread. */
 	private volatile @Nullable Long stuckSince;
@@ -187,16 +186,16 @@ final class LoopWatch {
 
 	/**
 	 * Remember that there was no carrier to take the loop over.
-	 * @return whether that was so at some looks in a row, so many that those who wait
-	 * have been told from those who compute
+	 * @return whether that is so for so long that those who wait have been told from
+	 * those who compute
 	 */
 	boolean refused(long now) {
-		if (this.stuckSince == null) {
+		Long first = this.stuckSince;
+		if (first == null) {
 			this.stuckSince = now;
-			this.refusals = 0;
+			return false;
 		}
-		this.refusals++;
-		return this.refusals >= REFUSALS;
+		return now - first >= DOUBT_NANOS;
 	}
 
 	/**

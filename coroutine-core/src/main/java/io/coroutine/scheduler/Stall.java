@@ -37,8 +37,8 @@ final class Stall {
 	/** Guarded by the lock. */
 	private StallOutcome outcome = StallOutcome.NONE;
 
-	/** Of the watchdog. */
-	private @Nullable WatchedCarrier takenFrom;
+	/** Written by the watchdog. */
+	private volatile @Nullable WatchedCarrier takenFrom;
 
 	private volatile boolean handedOver;
 
@@ -95,13 +95,27 @@ final class Stall {
 
 	private List<StackTraceElement> frames() {
 		if (this.frames == null) {
-			this.frames = (this.culprit != null && !this.ended)
-					? Arrays.stream(this.culprit.thread().getStackTrace()).limit(FRAMES).toList() : List.of();
+			this.frames = (this.culprit != null && !this.ended) ? look(this.culprit) : List.of();
 			if (this.kept != null) {
 				this.kept.stack(this.frames);
 			}
 		}
 		return this.frames;
+	}
+
+	private List<StackTraceElement> look(Fiber fiber) {
+		WatchedCarrier carrier = this.takenFrom;
+		if (carrier != null) {
+			carrier.inspected(true);
+		}
+		try {
+			return Arrays.stream(fiber.thread().getStackTrace()).limit(FRAMES).toList();
+		}
+		finally {
+			if (carrier != null) {
+				carrier.inspected(false);
+			}
+		}
 	}
 
 	/**
@@ -171,8 +185,9 @@ final class Stall {
 	void reclaimNext() {
 		Fiber next = null;
 		synchronized (this) {
-			if (!this.ended && this.takenFrom != null) {
-				next = this.takenFrom.giveUpNext();
+			WatchedCarrier carrier = this.takenFrom;
+			if (!this.ended && carrier != null) {
+				next = carrier.giveUpNext();
 			}
 		}
 		if (next != null) {

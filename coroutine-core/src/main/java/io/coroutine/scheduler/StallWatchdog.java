@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * than the threshold, with work waiting, is handed to a spare carrier. The coroutine
  * keeps its carrier, which retires when the coroutine lets it go.
  * <p>
- * When there is no carrier for a loop, see {@link SpareCarriers}, at some looks in a row,
- * the loop is taken from the coroutine all the same, and stranded until there is a
- * carrier: that of the coroutine or another that retires, or a new one as soon as one may
- * be started. The reserve looks after its sockets and timers meanwhile, and other loops
- * that have nothing to do take its ready coroutines. That is counted and logged once for
- * each stall.
+ * When there is no carrier for a loop, see {@link SpareCarriers}, for some time, the loop
+ * is taken from the coroutine all the same, and stranded until there is a carrier: that
+ * of the coroutine or another that retires, or a new one as soon as one may be started.
+ * The reserve looks after its sockets and timers meanwhile, and other loops that have
+ * nothing to do take its ready coroutines. That is counted and logged once for each
+ * stall.
  * <p>
  * When a loop has too much to do and another sleeps without looking around, the watchdog
  * wakes that one, which steals.

@@ -9,9 +9,15 @@ interface WatchedCarrier {
 
 	/**
 	 * Look whether the thread waits.
-	 * @return at how many looks in a row it did, see {@link CpuUse}
+	 * @return for how many nanoseconds it does, see {@link CpuUse}
 	 */
-	int waits(long nowNanos);
+	long waits(long nowNanos);
+
+	/**
+	 * Say whether somebody looks at the stack of the coroutine, for whom it may have to
+	 * wait. Called by any thread.
+	 */
+	void inspected(boolean value);
 
 	/**
 	 * Tell whether somebody is to run next, ahead of the queue.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +37,8 @@ class PinnedProgressTests {
 
 	private static final int MANY = 150;
 
+	private final Set<Thread> carriersBefore = CarrierThreads.live();
+
 	private final List<Coroutine> started = new ArrayList<>();
 
 	private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
@@ -63,11 +66,7 @@ class PinnedProgressTests {
 			this.open.close();
 		}
 		OpenFiles.awaitAtMost(this.filesBefore);
-		Looks.until(() -> Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.map(Thread::getName)
-			.noneMatch((name) -> name.startsWith("coroutine-carrier") || name.equals("coroutine-reserve")));
+		CarrierThreads.awaitNoneBut(this.carriersBefore);
 	}
 
 	@ParameterizedTest

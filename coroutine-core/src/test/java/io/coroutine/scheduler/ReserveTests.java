@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.coroutine.Looks;
@@ -25,6 +26,8 @@ class ReserveTests {
 	private static final Duration LONG = Duration.ofSeconds(60);
 
 	private static final WaitReason REASON = (_) -> new WaitingFor(WaitKind.SOCKET, "a test");
+
+	private final Set<Thread> carriersBefore = CarrierThreads.live();
 
 	private final AtomicBoolean exhausted = new AtomicBoolean();
 
@@ -46,10 +49,7 @@ class ReserveTests {
 	@AfterEach
 	void stop() throws Exception {
 		assertThat(this.scheduler.shutdown(LONG)).isZero();
-		Looks.until(() -> Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.noneMatch((thread) -> thread.getName().equals("coroutine-reserve")));
+		CarrierThreads.awaitNoneBut(this.carriersBefore);
 	}
 
 	@Test

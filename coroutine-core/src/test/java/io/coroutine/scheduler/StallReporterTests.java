@@ -21,6 +21,9 @@ class StallReporterTests {
 	@Test
 	void whenALoopWasTakenOverJustBeforeThenTheWarningThatNoCarrierIsLeftComesAllTheSame() throws Exception {
 		EventLoopScheduler scheduler = scheduler();
+		// Whoever spins may be held up by the machine, and must not be taken for one that
+		// waits
+		scheduler.loops().strict(true);
 		AtomicBoolean free = new AtomicBoolean();
 		List<Fiber> fibers = new ArrayList<>();
 		try (Logged logged = new Logged(StallReporter.class)) {
@@ -53,7 +56,6 @@ class StallReporterTests {
 			assertThat(logged.entries().getLast()).contains("a carrier beyond coroutine.stall.spare-carriers")
 				.contains("StallReporterTests.await");
 			assertThat(scheduler.snapshot().extraCarriers()).isPositive();
-			assertThat(scheduler.snapshot().refusedHandOvers()).isZero();
 			free.countDown();
 			joinAll(fibers);
 		}
