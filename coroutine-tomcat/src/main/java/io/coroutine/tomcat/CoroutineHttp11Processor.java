@@ -28,6 +28,15 @@ final class CoroutineHttp11Processor extends Http11Processor {
 
 	CoroutineHttp11Processor(CoroutineHttp11Protocol protocol, RequestAdapter requests) {
 		super(protocol, requests);
+		RequestConnection.set(this.request, this);
+	}
+
+	/**
+	 * Return the connection that the processor works for. There is none between two, as
+	 * Tomcat takes it away before it keeps the processor for the next one.
+	 */
+	@Nullable LoopSocketWrapper connection() {
+		return (LoopSocketWrapper) getSocketWrapper();
 	}
 
 	@Override
@@ -38,7 +47,6 @@ final class CoroutineHttp11Processor extends Http11Processor {
 			connection.lendBuffers(this.buffers);
 			this.buffers = null;
 		}
-		RequestConnection.set(this.request, connection);
 		SocketState state = super.process(wrapper, event);
 		if (state == SocketState.OPEN || (state == SocketState.CLOSED && !mayBeShared)) {
 			this.buffers = connection.returnBuffers();

@@ -9,14 +9,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestConnection {
 
-	/** Tomcat uses the first few notes, and keeps all of them for the next request. */
+	/**
+	 * Tomcat uses the first few notes, and keeps all of them for the next request. So it
+	 * is the processor that is noted, once: a connection would be kept alive by it until
+	 * another one comes.
+	 */
 	private static final int NOTE = 30;
 
 	private RequestConnection() {
 	}
 
-	static void set(Request request, LoopSocketWrapper connection) {
-		request.setNote(NOTE, connection);
+	static void set(Request request, CoroutineHttp11Processor processor) {
+		request.setNote(NOTE, processor);
 	}
 
 	/**
@@ -25,7 +29,9 @@ public final class RequestConnection {
 	 * @return the socket, or {@code null} if the request came by another connector
 	 */
 	public static @Nullable StreamSocket socketOf(Request request) {
-		return (request.getNote(NOTE) instanceof LoopSocketWrapper connection) ? connection.getSocket() : null;
+		LoopSocketWrapper connection = (request.getNote(NOTE) instanceof CoroutineHttp11Processor processor)
+				? processor.connection() : null;
+		return (connection != null) ? connection.getSocket() : null;
 	}
 
 }
