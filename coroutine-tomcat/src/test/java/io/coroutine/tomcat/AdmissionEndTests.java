@@ -112,12 +112,14 @@ class AdmissionEndTests {
 		try (GatedServer server = server(kind)) {
 			server.server().serve("/endless", (request, _) -> start(request, 0));
 			server.start();
-			try (RawClient client = server.send("/endless"); RawClient waiter = server.queue("/")) {
+			try (RawClient client = server.send("/endless")) {
 				this.contexts.take();
-				server.server().tomcat().stop();
-				Await.until("all permits are back", () -> server.gate().snapshot().inUse() == 0);
-				client.all();
-				waiter.all();
+				try (RawClient waiter = server.queue("/")) {
+					server.server().tomcat().stop();
+					Await.until("all permits are back", () -> server.gate().snapshot().inUse() == 0);
+					client.all();
+					waiter.all();
+				}
 			}
 		}
 	}

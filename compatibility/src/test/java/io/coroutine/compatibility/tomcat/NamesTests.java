@@ -37,9 +37,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class NamesTests {
 
-	/** What the starter adds, and what depends on what the JVM has done. */
-	private static final Predicate<String> OTHERS = Pattern
-		.compile("^(coroutines\\.|org\\.springframework\\.boot:name=Coroutines|j(vm|ava|dk)\\.|com\\.sun\\.)")
+	/**
+	 * What the starter adds, what depends on what the JVM has done, and what is there a
+	 * moment after an answer.
+	 */
+	private static final Predicate<String> OTHERS = Pattern.compile(
+			"^(http\\.server\\.requests|coroutines\\.|org\\.springframework\\.boot:name=Coroutines|j(vm|ava|dk)\\.|com\\.sun\\.)")
 		.asPredicate();
 
 	private final Field registry = registryOfTomcat();
