@@ -125,7 +125,7 @@ final class LoopFiber extends Fiber implements Executor, Runnable {
 	void goOn() {
 		Carrier carrier = Carrier.current();
 		LoopFiber next = (carrier != null) ? carrier.giveUpNext() : null;
-		if (next != null) {
+		if (carrier != null && next != null) {
 			try {
 				next.loop.submit(next);
 			}
