@@ -45,8 +45,8 @@ final class GatedServer implements AutoCloseable {
 		this(kind, gate, longestWait, heldWhileAsync, true);
 	}
 
-	GatedServer(Kind kind, AdmissionGate gate, Duration longestWait, boolean heldWhileAsync,
-			boolean noticesGoneClients) throws IOException {
+	GatedServer(Kind kind, AdmissionGate gate, Duration longestWait, boolean heldWhileAsync, boolean noticesGoneClients)
+			throws IOException {
 		this.gate = gate;
 		this.server = (kind == Kind.OURS) ? TestServer.ofCoroutines() : TestServer.ofStock();
 		if (kind == Kind.TOMCATS) {

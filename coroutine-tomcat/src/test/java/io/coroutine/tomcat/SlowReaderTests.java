@@ -113,7 +113,8 @@ class SlowReaderTests {
 	}
 
 	/**
-	 * Send the request until it is not too late for that, as may happen on a busy machine.
+	 * Send the request until it is not too late for that, as may happen on a busy
+	 * machine.
 	 */
 	private static Socket request(TestServer server, int receiveBuffer) throws IOException {
 		for (int i = 0; i < 100; i++) {

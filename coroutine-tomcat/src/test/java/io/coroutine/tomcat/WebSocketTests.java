@@ -192,8 +192,7 @@ class WebSocketTests {
 		 */
 		@OnOpen
 		public void open(Session session) {
-			session.getUserProperties()
-				.put("org.apache.tomcat.websocket.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT", 60_000L);
+			session.getUserProperties().put("org.apache.tomcat.websocket.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT", 60_000L);
 		}
 
 		/**

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A request passes once: not again when it is dispatched, be it asynchronously or to an
  * error page. While it waits it is a parked coroutine and nothing else. A client that
- * ends its connection meanwhile loses its place, and its work is not done, unless the gate
- * does not want to know; that is found out on the event loops only, as Tomcat's own
+ * ends its connection meanwhile loses its place, and its work is not done, unless the
+ * gate does not want to know; that is found out on the event loops only, as Tomcat's own
  * connectors do not tell.
  */
 public final class AdmissionValve extends ValveBase {
