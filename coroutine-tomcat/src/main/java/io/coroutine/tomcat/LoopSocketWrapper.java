@@ -5,18 +5,12 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.CompletionHandler;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import io.coroutine.linux.PollSet;
 import io.coroutine.net.ConnectionHome;
 import io.coroutine.net.StreamSocket;
 import io.coroutine.scheduler.EventLoop;
-import org.apache.tomcat.util.net.ApplicationBufferHandler;
-import org.apache.tomcat.util.net.SSLSupport;
-import org.apache.tomcat.util.net.SendfileDataBase;
-import org.apache.tomcat.util.net.SendfileState;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Tomcat sees to it that one thread at a time reads, and one writes. Events may come from
  * any thread, {@link #close()} as well.
  */
-final class LoopSocketWrapper extends AddressedConnection {
+final class LoopSocketWrapper extends PlainConnection {
 
 	/** Stands for the buffers while there are none. */
 	private static final SocketBufferHandler NONE = new SocketBufferHandler(0, 0, false);
@@ -383,41 +377,6 @@ final class LoopSocketWrapper extends AddressedConnection {
 		else {
 			getSocket().close();
 		}
-	}
-
-	@Override
-	public @Nullable SSLSupport getSslSupport() {
-		return null;
-	}
-
-	@Override
-	public void doClientAuth(SSLSupport sslSupport) {
-		throw new UnsupportedOperationException("TLS is not supported");
-	}
-
-	@Override
-	public SendfileDataBase createSendfileData(String filename, long position, long length) {
-		throw new UnsupportedOperationException("Sendfile is not supported");
-	}
-
-	@Override
-	public SendfileState processSendfile(SendfileDataBase data) {
-		throw new UnsupportedOperationException("Sendfile is not supported");
-	}
-
-	/**
-	 * Does nothing: only TLS needs to know where the data goes.
-	 */
-	@Override
-	public void setAppReadBufHandler(ApplicationBufferHandler handler) {
-	}
-
-	@Override
-	protected <A> OperationState<A> newOperationState(boolean read, ByteBuffer[] buffers, int offset, int length,
-			BlockingMode block, long timeout, TimeUnit unit, A attachment, CompletionCheck check,
-			CompletionHandler<Long, ? super A> handler, Semaphore semaphore,
-			VectoredIOCompletionHandler<A> completion) {
-		throw new UnsupportedOperationException("Operations with completion handlers are not supported");
 	}
 
 }

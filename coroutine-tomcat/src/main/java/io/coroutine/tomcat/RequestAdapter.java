@@ -62,11 +62,21 @@ final class RequestAdapter implements Adapter {
 	@Override
 	public boolean asyncDispatch(Request request, Response response, SocketEvent event) throws Exception {
 		Served served = Served.by(request);
-		if (served.isInNewCoroutine() || served.requests <= 1) {
+		if (served.isInNewCoroutine() || served.requests <= 1 || needsLock(request)) {
 			served.requests = 1;
 			return dispatch(request, response, event);
 		}
 		return new Step(() -> dispatch(request, response, event)).await();
+	}
+
+	/**
+	 * Tell whether a step has to run in the coroutine of the processor, which has the
+	 * lock of the connection. Tomcat's own processors take it, once more, when a listener
+	 * reads the last chunk of a body; ours know that they have it.
+	 */
+	private static boolean needsLock(Request request) {
+		return request.getReadListener() != null && request.getContentLengthLong() < 0
+				&& RequestConnection.socketOf(request) == null;
 	}
 
 	private boolean dispatch(Request request, Response response, SocketEvent event) throws Exception {

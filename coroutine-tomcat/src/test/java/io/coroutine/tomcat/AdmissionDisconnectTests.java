@@ -1,12 +1,16 @@
 package io.coroutine.tomcat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
+import io.coroutine.AdmissionGate;
 import io.coroutine.tomcat.GatedServer.Kind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -68,6 +72,24 @@ class AdmissionDisconnectTests {
 			assertThat(holder.response().text()).isEqualTo("served");
 		}
 		assertNothingLeft(1, 1);
+	}
+
+	/**
+	 * As by Tomcat's own connector, which does not look.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void whenGoneClientsAreNotNoticedThenOneThatEndsItsHalfIsServed(Kind kind) throws Exception {
+		this.server.close();
+		try (GatedServer patient = new GatedServer(kind, AdmissionGate.builder("requests", 1).queueLimit(10).build(),
+				Duration.ofMinutes(1), true, false)
+			.start(); RawClient holder = patient.occupy(); RawClient halfClosed = patient.queue("/?half")) {
+			halfClosed.socket().shutdownOutput();
+			patient.letGo();
+			assertThat(holder.response().text()).isEqualTo("served");
+			assertThat(halfClosed.response().text()).isEqualTo("served");
+			assertThat(patient.gate().snapshot().cancelled()).isZero();
+		}
 	}
 
 	@Test

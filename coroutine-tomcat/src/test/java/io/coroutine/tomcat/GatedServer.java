@@ -42,6 +42,11 @@ final class GatedServer implements AutoCloseable {
 	private final List<String> served = new CopyOnWriteArrayList<>();
 
 	GatedServer(Kind kind, AdmissionGate gate, Duration longestWait, boolean heldWhileAsync) throws IOException {
+		this(kind, gate, longestWait, heldWhileAsync, true);
+	}
+
+	GatedServer(Kind kind, AdmissionGate gate, Duration longestWait, boolean heldWhileAsync, boolean noticesGoneClients)
+			throws IOException {
 		this.gate = gate;
 		this.server = (kind == Kind.OURS) ? TestServer.ofCoroutines() : TestServer.ofStock();
 		if (kind == Kind.TOMCATS) {
@@ -49,7 +54,7 @@ final class GatedServer implements AutoCloseable {
 			this.server.with((protocol) -> protocol.setExecutor(SeparateRequests.executor(runtime, protocol)));
 			SeparateRequests.on(this.server.connector(), runtime);
 		}
-		RequestGate requests = RequestGate.of(gate, longestWait, heldWhileAsync, null);
+		RequestGate requests = RequestGate.of(gate, longestWait, heldWhileAsync, noticesGoneClients, null);
 		this.server.tomcat()
 			.getEngine()
 			.getPipeline()

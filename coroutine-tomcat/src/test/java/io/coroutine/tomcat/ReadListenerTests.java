@@ -162,6 +162,21 @@ class ReadListenerTests {
 	}
 
 	/**
+	 * One of Tomcat's own connectors that runs each request in a coroutine of its own.
+	 */
+	@Test
+	void whenChunkedBodiesComeTogetherOnConnectorOfTomcatThenEachIsAnswered() throws Exception {
+		String one = chunked(How.AT_THE_END) + "5\r\nhello\r\n0\r\n\r\n";
+		try (TestServer server = TestServer.ofStock()) {
+			server.protocol().setExecutor(SeparateRequests.executor(server.runtime()));
+			SeparateRequests.on(server.connector(), server.runtime());
+			server(server);
+			assertThat(answers(server, List.of(one + one + LAST), 10))
+				.isEqualTo(answers(stock, List.of(one + one + LAST), 10));
+		}
+	}
+
+	/**
 	 * The body of the first is read in its listener when the second has come already, and
 	 * must not be answered before.
 	 */

@@ -5,6 +5,7 @@ import java.lang.ref.WeakReference;
 import java.util.concurrent.CompletableFuture;
 
 import io.coroutine.net.StreamSocket;
+import io.coroutine.scheduler.Fiber;
 import io.coroutine.scheduler.Scheduler;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -54,7 +55,7 @@ class RecycledProcessorTests {
 	}
 
 	private void remember(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		if (Scheduler.current().task() instanceof RequestTask task) {
+		if (Fiber.current().task() instanceof RequestTask task) {
 			this.socket.complete(new WeakReference<>(task.peer()));
 		}
 		response.getWriter().print("done");

@@ -17,8 +17,10 @@ import org.springframework.web.util.pattern.PatternParseException;
  * @param queueLimit how many may wait
  * @param maxWait how long
  * @param async how long asynchronous requests count
+ * @param noticesGoneClients whether a request whose client has gone waits no longer
  */
-record AdmissionSettings(AdmissionMode mode, int limit, int queueLimit, Duration maxWait, AsyncAdmission async) {
+record AdmissionSettings(AdmissionMode mode, int limit, int queueLimit, Duration maxWait, AsyncAdmission async,
+		boolean noticesGoneClients) {
 
 	private static final String PREFIX = "coroutine.admission";
 
@@ -33,19 +35,21 @@ record AdmissionSettings(AdmissionMode mode, int limit, int queueLimit, Duration
 	 */
 	static @Nullable AdmissionSettings of(RequestAdmissionProperties properties, @Nullable Integer threads) {
 		AdmissionSettings defaults = new AdmissionSettings(properties.getMode(), ADAPTIVE_LIMIT, 1000,
-				Duration.ofSeconds(2), AsyncAdmission.HOLD);
+				Duration.ofSeconds(2), AsyncAdmission.HOLD, true);
 		Integer limit = properties.getMaxConcurrent();
 		if (limit == null && threads != null) {
-			// As before: Tomcat's queue is long, and threads are free while others work
+			// As before: Tomcat's queue is long, threads are free while others work, and
+			// nobody looks whether the client of one that waits is still there
 			defaults = new AdmissionSettings(properties.getMode(), threads, 10_000, Duration.ofMinutes(1),
-					AsyncAdmission.RELEASE);
+					AsyncAdmission.RELEASE, false);
 		}
 		else if (limit == null && properties.getMode() == AdmissionMode.FIXED) {
 			return null;
 		}
 		return new AdmissionSettings(properties.getMode(), orElse(limit, defaults.limit()),
 				orElse(properties.getQueueLimit(), defaults.queueLimit()),
-				orElse(properties.getMaxWait(), defaults.maxWait()), orElse(properties.getAsync(), defaults.async()))
+				orElse(properties.getMaxWait(), defaults.maxWait()), orElse(properties.getAsync(), defaults.async()),
+				orElse(properties.getNoticeGoneClients(), defaults.noticesGoneClients()))
 			.check(PREFIX);
 	}
 
@@ -61,7 +65,7 @@ record AdmissionSettings(AdmissionMode mode, int limit, int queueLimit, Duration
 		Requirement.require(limit != null || properties.getMode() != AdmissionMode.FIXED, prefix + ".max-concurrent",
 				null, "A class of requests needs a bound, unless its mode is adaptive.");
 		return new AdmissionSettings(properties.getMode(), orElse(limit, ADAPTIVE_LIMIT), properties.getQueueLimit(),
-				properties.getMaxWait(), properties.getAsync())
+				properties.getMaxWait(), properties.getAsync(), properties.isNoticeGoneClients())
 			.check(prefix);
 	}
 

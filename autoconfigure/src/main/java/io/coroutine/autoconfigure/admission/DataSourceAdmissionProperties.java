@@ -32,7 +32,8 @@ public class DataSourceAdmissionProperties {
 
 	/**
 	 * Whether a request waits no longer for its turn when its client has ended the
-	 * connection. Then its place is free, and its work is not done.
+	 * connection, or its sending half of it, which can not be told apart. Then its place
+	 * is free, and its work is not done.
 	 */
 	private boolean noticeGoneClients = true;
 

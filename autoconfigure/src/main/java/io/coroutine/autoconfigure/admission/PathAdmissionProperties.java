@@ -43,6 +43,13 @@ public class PathAdmissionProperties {
 	 */
 	private AsyncAdmission async = AsyncAdmission.HOLD;
 
+	/**
+	 * Whether one of its requests waits no longer for its turn when its client has ended
+	 * the connection, or its sending half of it, which can not be told apart. Then its
+	 * place is free, and its work is not done.
+	 */
+	private boolean noticeGoneClients = true;
+
 	public List<String> getPaths() {
 		return this.paths;
 	}
@@ -89,6 +96,14 @@ public class PathAdmissionProperties {
 
 	public void setAsync(AsyncAdmission async) {
 		this.async = async;
+	}
+
+	public boolean isNoticeGoneClients() {
+		return this.noticeGoneClients;
+	}
+
+	public void setNoticeGoneClients(boolean noticeGoneClients) {
+		this.noticeGoneClients = noticeGoneClients;
 	}
 
 }

@@ -54,6 +54,14 @@ public class RequestAdmissionProperties {
 	private @Nullable AsyncAdmission async;
 
 	/**
+	 * Whether a request waits no longer for its turn when its client has ended the
+	 * connection, or its sending half of it, which can not be told apart. Then its place
+	 * is free, and its work is not done. By default true, or false if the bound is that
+	 * of server.tomcat.threads.max.
+	 */
+	private @Nullable Boolean noticeGoneClients;
+
+	/**
 	 * After what time a client should try again that was turned away, in the header
 	 * Retry-After of the answer 503. Rounded up to seconds.
 	 */
@@ -118,6 +126,14 @@ public class RequestAdmissionProperties {
 
 	public void setAsync(@Nullable AsyncAdmission async) {
 		this.async = async;
+	}
+
+	public @Nullable Boolean getNoticeGoneClients() {
+		return this.noticeGoneClients;
+	}
+
+	public void setNoticeGoneClients(@Nullable Boolean noticeGoneClients) {
+		this.noticeGoneClients = noticeGoneClients;
 	}
 
 	public Duration getRetryAfter() {

@@ -41,7 +41,8 @@ final class RequestGateFactory {
 			.build();
 		AdaptiveLimit adapted = (fixed) ? null : adapt(gate, settings.limit());
 		this.gates.add(gate);
-		return RequestGate.of(gate, settings.maxWait(), settings.async() == AsyncAdmission.HOLD, adapted);
+		return RequestGate.of(gate, settings.maxWait(), settings.async() == AsyncAdmission.HOLD,
+				settings.noticesGoneClients(), adapted);
 	}
 
 	private @Nullable AdaptiveLimit adapt(AdmissionGate gate, int max) {

@@ -5,6 +5,7 @@ import java.util.List;
 import io.coroutine.AdmissionGate;
 import io.coroutine.AdmissionGates;
 import io.coroutine.AdmissionSnapshot;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,38 @@ class RequestAdmissionAutoConfigurationTests {
 			assertThat(output).containsOnlyOnce("At most 9 requests run at once, as server.tomcat.threads.max says")
 				.doesNotContain("WARN");
 		});
+	}
+
+	/**
+	 * Tomcat's threads do not look whether the client of a request that waits is there.
+	 */
+	@Test
+	void whenClientsThatGoAreNotToBeNoticedThenTheGateIsTold() {
+		RequestAdmissionProperties properties = new RequestAdmissionProperties();
+		assertThat(noticesGoneClients(properties, 9)).isFalse();
+		properties.setNoticeGoneClients(true);
+		assertThat(noticesGoneClients(properties, 9)).isTrue();
+		properties.setNoticeGoneClients(null);
+		properties.setMaxConcurrent(7);
+		assertThat(noticesGoneClients(properties, null)).isTrue();
+		properties.setNoticeGoneClients(false);
+		assertThat(noticesGoneClients(properties, null)).isFalse();
+	}
+
+	private static boolean noticesGoneClients(RequestAdmissionProperties properties, @Nullable Integer threads) {
+		AdmissionSettings settings = AdmissionSettings.of(properties, threads);
+		assertThat(settings).isNotNull();
+		return settings.noticesGoneClients();
+	}
+
+	@Test
+	void whenClassOfRequestsDoesNotNoticeGoneClientsThenItsGateIsTold() {
+		PathAdmissionProperties properties = new PathAdmissionProperties();
+		properties.setPaths(List.of("/reports/**"));
+		properties.setMaxConcurrent(1);
+		assertThat(AdmissionSettings.of("reports", properties).noticesGoneClients()).isTrue();
+		properties.setNoticeGoneClients(false);
+		assertThat(AdmissionSettings.of("reports", properties).noticesGoneClients()).isFalse();
 	}
 
 	@Test

@@ -57,7 +57,7 @@ public class RequestParts {
 		context.setPath("");
 		this.request.getMappingData().context = context;
 		this.response = new Response(new org.apache.coyote.Response());
-		RequestGate gate = RequestGate.of(AdmissionGate.builder("requests", 1000).build(), LIMIT, true, null);
+		RequestGate gate = RequestGate.of(AdmissionGate.builder("requests", 1000).build(), LIMIT, true, true, null);
 		this.valve = AdmissionValve.of((path) -> gate, Duration.ofSeconds(1), RequestPatience.ENDLESS);
 		this.valve.setNext(this.next);
 		this.handler = new HandlerMethod(this, ClassUtils.getMethod(RequestParts.class, "toString"));

@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.coroutine.AdmissionRejectedException;
 import io.coroutine.net.PeerWatch;
 import io.coroutine.net.StreamSocket;
-import io.coroutine.tomcat.RequestConnection;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.Context;
@@ -25,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A request passes once: not again when it is dispatched, be it asynchronously or to an
  * error page. While it waits it is a parked coroutine and nothing else. A client that
- * ends its connection meanwhile loses its place, and its work is not done; that is found
- * out on the event loops only, as Tomcat's own connectors do not tell.
+ * ends its connection meanwhile loses its place, and its work is not done, unless the
+ * gate does not want to know; that is found out on the event loops only, as Tomcat's own
+ * connectors do not tell.
  */
 public final class AdmissionValve extends ValveBase {
 
@@ -111,7 +111,7 @@ public final class AdmissionValve extends ValveBase {
 	 * @return whether the request has one; if not it is answered
 	 */
 	private boolean waitFor(RequestGate gate, Request request, Response response) {
-		StreamSocket socket = RequestConnection.socketOf(request.getCoyoteRequest());
+		StreamSocket socket = gate.watched(request.getCoyoteRequest());
 		Duration longest = longestWait(gate, request);
 		long start = System.nanoTime();
 		try {

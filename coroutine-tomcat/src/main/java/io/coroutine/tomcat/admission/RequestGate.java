@@ -3,6 +3,9 @@ package io.coroutine.tomcat.admission;
 import java.time.Duration;
 
 import io.coroutine.AdmissionGate;
+import io.coroutine.net.StreamSocket;
+import io.coroutine.tomcat.RequestConnection;
+import org.apache.coyote.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +19,16 @@ public final class RequestGate {
 
 	private final boolean heldWhileAsync;
 
+	private final boolean noticesGoneClients;
+
 	private final @Nullable AdaptiveLimit adaptive;
 
-	private RequestGate(AdmissionGate gate, Duration longestWait, boolean heldWhileAsync,
+	private RequestGate(AdmissionGate gate, Duration longestWait, boolean heldWhileAsync, boolean noticesGoneClients,
 			@Nullable AdaptiveLimit adaptive) {
 		this.gate = gate;
 		this.longestWait = longestWait;
 		this.heldWhileAsync = heldWhileAsync;
+		this.noticesGoneClients = noticesGoneClients;
 		this.adaptive = adaptive;
 	}
 
@@ -32,12 +38,13 @@ public final class RequestGate {
 	 * @param longestWait how long a request waits at most
 	 * @param heldWhileAsync whether an asynchronous request counts until it is completed,
 	 * or only until its servlet has returned for the first time
+	 * @param noticesGoneClients whether a request whose client has gone waits no longer
 	 * @param adaptive finds the limit of the gate, or {@code null} if that is fixed
 	 * @return the gate
 	 */
 	public static RequestGate of(AdmissionGate gate, Duration longestWait, boolean heldWhileAsync,
-			@Nullable AdaptiveLimit adaptive) {
-		return new RequestGate(gate, longestWait, heldWhileAsync, adaptive);
+			boolean noticesGoneClients, @Nullable AdaptiveLimit adaptive) {
+		return new RequestGate(gate, longestWait, heldWhileAsync, noticesGoneClients, adaptive);
 	}
 
 	AdmissionGate gate() {
@@ -50,6 +57,14 @@ public final class RequestGate {
 
 	boolean isHeldWhileAsync() {
 		return this.heldWhileAsync;
+	}
+
+	/**
+	 * Return the socket of the client that is watched while a request waits.
+	 * @return the socket, or {@code null} if nobody is watched
+	 */
+	@Nullable StreamSocket watched(Request request) {
+		return (this.noticesGoneClients) ? RequestConnection.socketOf(request) : null;
 	}
 
 	/**
