@@ -115,9 +115,12 @@ class SocketCloseTests extends SocketContract {
 
 	@Test
 	void whenClosedWithLingeringDuringAnotherCallThenCloseDoesNotWait() throws Exception {
+		// The JDK's own sockets may wait all the same if the other thread is a platform
+		// thread
+		int seconds = (this.sockets == SocketKind.JDK && !this.threads.isVirtual()) ? 1 : 200;
 		for (boolean reading : List.of(true, false)) {
 			Pair pair = connect();
-			pair.socket().setSoLinger(true, 200);
+			pair.socket().setSoLinger(true, seconds);
 			start(() -> pair.socket().getOutputStream().write(new byte[100_000])).get();
 			Task<Void> task = start(() -> {
 				if (reading) {
@@ -129,7 +132,7 @@ class SocketCloseTests extends SocketContract {
 			}).awaitWaiting();
 			Task<Void> closing = start(pair.socket()::close);
 			closing.get();
-			// The JDK's own sockets make the other call wait
+			// Until this, the JDK's own sockets make the other call wait
 			assertThat(pair.peer().getInputStream().readAllBytes().length).isBetween(100_000, 100_000 + MUCH.length);
 			assertThatThrownBy(task::get).isExactlyInstanceOf(SocketException.class).hasMessage("Socket closed");
 		}

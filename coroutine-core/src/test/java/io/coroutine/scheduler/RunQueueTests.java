@@ -2,7 +2,10 @@ package io.coroutine.scheduler;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -101,6 +104,38 @@ class RunQueueTests {
 			}
 		}
 		assertThat(all).hasSize(PRODUCERS * EACH).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void whenItForwardsThenNothingIsLostOrDoubledThatComesMeanwhile() throws Exception {
+		try (ExecutorService executor = Executors.newCachedThreadPool()) {
+			for (int round = 0; round < 200; round++) {
+				RunQueue queue = new RunQueue();
+				Queue<Object> taken = new ConcurrentLinkedQueue<>();
+				CyclicBarrier start = new CyclicBarrier(PRODUCERS + 1);
+				List<Callable<Void>> tasks = new ArrayList<>();
+				for (int producer = 0; producer < PRODUCERS; producer++) {
+					int first = producer * 100;
+					tasks.add(() -> {
+						start.await();
+						for (int i = 0; i < 100; i++) {
+							queue.offer(first + i);
+						}
+						return null;
+					});
+				}
+				tasks.add(() -> {
+					start.await();
+					queue.forwardTo(taken::add);
+					return null;
+				});
+				for (Future<Void> future : executor.invokeAll(tasks)) {
+					future.get();
+				}
+				assertThat(taken).hasSize(PRODUCERS * 100).doesNotHaveDuplicates();
+				assertThat(queue.isEmpty()).isTrue();
+			}
+		}
 	}
 
 }

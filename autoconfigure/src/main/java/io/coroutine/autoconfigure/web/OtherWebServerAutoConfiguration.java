@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -39,6 +40,7 @@ public final class OtherWebServerAutoConfiguration {
 	 * Stands where the hook of Tomcat would be.
 	 */
 	@Bean
+	@ConditionalOnBean(OtherWebServer.class)
 	@ConditionalOnMissingBean(name = "coroutineTomcatCustomizer")
 	Hook coroutineOtherWebServerHook(OtherWebServer server) {
 		return new OtherWebServerHook(server);

@@ -20,6 +20,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
@@ -41,7 +42,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @ImportAutoConfiguration({ CoroutineAutoConfiguration.class, CoroutineTomcatAutoConfiguration.class,
 		CoroutineTaskAutoConfiguration.class, SocketHookAutoConfiguration.class, NameServiceHookAutoConfiguration.class,
 		TomcatServletWebServerAutoConfiguration.class, TaskExecutionAutoConfiguration.class,
-		TaskSchedulingAutoConfiguration.class })
+		TaskSchedulingAutoConfiguration.class, LifecycleAutoConfiguration.class })
 class EndingApplication {
 
 	static final String MARK = "> ";

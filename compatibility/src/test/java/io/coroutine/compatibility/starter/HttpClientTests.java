@@ -80,10 +80,13 @@ class HttpClientTests {
 			for (int i = 0; i < call.times(); i++) {
 				all.add(server.withoutPort(ask(variant, call).join()));
 			}
-			all.addAll(server.requests());
+			if (call.limit().equals("none")) {
+				all.addAll(server.requests());
+				assertThat(all).hasSizeGreaterThanOrEqualTo(2 * call.times());
+			}
+			// Else the time may be over before the request is sent
 			seen.put(variant, all);
 		}
-		assertThat(seen.get(Variant.WITHOUT)).hasSizeGreaterThanOrEqualTo(2 * call.times());
 		assertThat(seen).allSatisfy((_, all) -> assertThat(all).isEqualTo(seen.get(Variant.WITHOUT)));
 	}
 

@@ -15,14 +15,17 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Another service, which writes down what it is sent, byte for byte, and answers by the
- * path. A request that is not complete is written down as far as it came.
+ * path. A request that is not complete is written down as far as it came; not those that
+ * are given up on, as they can come late.
  */
 final class RecordingServer implements AutoCloseable {
 
 	/** How many requests for {@code /together} wait for each other. */
 	static final int CROWD = 12;
 
-	private static final long PATIENCE_SECONDS = 30;
+	private static final String SILENT = " /silent ";
+
+	private static final long PATIENCE_SECONDS = 120;
 
 	private final ServerSocket listener;
 
@@ -103,7 +106,7 @@ final class RecordingServer implements AutoCloseable {
 			return head;
 		}
 		finally {
-			if (!head.isEmpty()) {
+			if (!head.isEmpty() && !head.contains(SILENT)) {
 				this.requests.add(request.toString(StandardCharsets.ISO_8859_1));
 			}
 		}
