@@ -157,13 +157,13 @@ final class StallWatchdog implements Runnable {
 	@Override
 	public void run() {
 		while (!this.stopped) {
-			LockSupport.parkNanos(this, period(System.nanoTime()));
 			try {
+				LockSupport.parkNanos(this, period(System.nanoTime()));
 				lookAtAll(System.nanoTime());
 				sleepWithLoops();
 			}
 			catch (OutOfMemoryError ex) {
-				// The next look comes soon
+				LockSupport.parkNanos(this, MAX_PERIOD_NANOS);
 			}
 		}
 	}

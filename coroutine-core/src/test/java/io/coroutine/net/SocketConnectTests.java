@@ -143,9 +143,11 @@ class SocketConnectTests extends SocketContract {
 	void whenServerDoesNotAnswerThenConnectTimesOut() throws Exception {
 		InetSocketAddress silent = silentServer();
 		Socket socket = newSocket();
+		// Where the time is over before it asks for a proxy, the JDK says nothing
 		assertThatThrownBy(() -> run(() -> socket.connect(silent, 20)))
 			.isExactlyInstanceOf(SocketTimeoutException.class)
-			.hasMessage("Connect timed out");
+			.extracting(Throwable::getMessage)
+			.isIn("Connect timed out", null);
 		assertThat(socket.isClosed()).isTrue();
 	}
 
