@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 
 import io.coroutine.net.StreamSocket;
 import io.coroutine.scheduler.Fiber;
-import io.coroutine.scheduler.Scheduler;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
