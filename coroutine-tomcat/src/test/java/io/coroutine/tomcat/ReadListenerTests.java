@@ -168,7 +168,7 @@ class ReadListenerTests {
 	void whenChunkedBodiesComeTogetherOnConnectorOfTomcatThenEachIsAnswered() throws Exception {
 		String one = chunked(How.AT_THE_END) + "5\r\nhello\r\n0\r\n\r\n";
 		try (TestServer server = TestServer.ofStock()) {
-			server.protocol().setExecutor(SeparateRequests.executor(server.runtime()));
+			server.protocol().setExecutor(SeparateRequests.executor(server.runtime(), server.protocol()));
 			SeparateRequests.on(server.connector(), server.runtime());
 			server(server);
 			assertThat(answers(server, List.of(one + one + LAST), 10))
