@@ -104,9 +104,14 @@ public final class EventLoop implements WatchedLoop {
 	 * Queue a {@link LoopFiber}, a {@link LoopTask}, or the continuation of an adopted
 	 * virtual thread.
 	 */
-	@Override
-	public void submit(Object element) {
+	void submit(Object element) {
 		this.queue.offer(element);
+		this.sleep.wake();
+	}
+
+	@Override
+	public void requeue(Object element) {
+		this.queue.putBack(element);
 		this.sleep.wake();
 	}
 
@@ -192,8 +197,7 @@ public final class EventLoop implements WatchedLoop {
 	private void requeueNext(Carrier carrier) {
 		LoopFiber next = carrier.giveUpNext();
 		if (next != null) {
-			this.queue.putBack(next);
-			this.sleep.wake();
+			requeue(next);
 		}
 	}
 

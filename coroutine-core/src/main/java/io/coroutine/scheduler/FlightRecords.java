@@ -47,6 +47,15 @@ final class FlightRecords {
 	}
 
 	/**
+	 * Called when that coroutine runs on no loop, so that its switch is none.
+	 */
+	static void forgotten(Object coroutine) {
+		if (AVAILABLE) {
+			SwitchEvent.forget(coroutine);
+		}
+	}
+
+	/**
 	 * Have the classes that the watchdog needs initialized, by somebody who may wait.
 	 */
 	static void prepare() {

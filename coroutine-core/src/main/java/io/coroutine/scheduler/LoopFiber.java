@@ -185,6 +185,7 @@ final class LoopFiber extends Fiber implements Executor, Runnable {
 	 */
 	void resumeWithoutLoop() {
 		this.readySince = 0;
+		FlightRecords.forgotten(this);
 		VirtualThreads.continuationOf(this.thread).run();
 		if (!this.thread.isAlive()) {
 			registry().remove(this);

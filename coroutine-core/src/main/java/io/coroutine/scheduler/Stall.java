@@ -191,7 +191,7 @@ final class Stall {
 			}
 		}
 		if (next != null) {
-			this.loop.submit(next);
+			this.loop.requeue(next);
 		}
 	}
 

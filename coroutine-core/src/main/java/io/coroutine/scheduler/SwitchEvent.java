@@ -54,6 +54,10 @@ final class SwitchEvent extends RequestEvent {
 		return true;
 	}
 
+	static void forget(Object coroutine) {
+		BEGUN.remove(coroutine);
+	}
+
 	static void end(Object coroutine, long id, String name, WorkReason work, int loop) {
 		SwitchEvent event = BEGUN.remove(coroutine);
 		if (event == null) {

@@ -61,9 +61,9 @@ interface WatchedLoop {
 	void strand();
 
 	/**
-	 * Queue something to run.
+	 * Queue a coroutine that nobody else has. Waits if memory runs out.
 	 */
-	void submit(Object element);
+	void requeue(Object element);
 
 	/**
 	 * Have the loop look whether it can steal, if it sleeps and has no reason to do so

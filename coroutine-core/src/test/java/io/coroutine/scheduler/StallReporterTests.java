@@ -52,9 +52,11 @@ class StallReporterTests {
 			for (int i = 0; i < 3; i++) {
 				fibers.add(scheduler.start(null, Scheduler.SHARED_STACK, () -> FreshClass.pinned(() -> await(free))));
 			}
-			Looks.until(() -> logged.entries().stream().anyMatch((entry) -> entry.startsWith("WARNING")));
-			assertThat(logged.entries().getLast()).contains("a carrier beyond coroutine.stall.spare-carriers")
-				.contains("StallReporterTests.await");
+			Looks.until(() -> logged.entries()
+				.stream()
+				.anyMatch((entry) -> entry.startsWith("WARNING")
+						&& entry.contains("a carrier beyond coroutine.stall.spare-carriers")
+						&& entry.contains("StallReporterTests.await")));
 			assertThat(scheduler.snapshot().extraCarriers()).isPositive();
 			free.countDown();
 			joinAll(fibers);

@@ -11,6 +11,7 @@ import io.coroutine.linux.PollSet;
 import io.coroutine.net.ConnectionHome;
 import io.coroutine.net.StreamSocket;
 import io.coroutine.scheduler.EventLoop;
+import io.coroutine.scheduler.Fiber;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -103,10 +104,12 @@ final class LoopSocketWrapper extends PlainConnection {
 	}
 
 	/**
-	 * Tell whether the caller processes an event of this connection.
+	 * Tell whether the caller processes an event of this connection, be it on a stack
+	 * lent to it.
 	 */
 	boolean isWorker() {
-		return this.worker == Thread.currentThread();
+		Fiber caller = Fiber.current();
+		return this.worker == ((caller != null) ? caller.thread() : Thread.currentThread());
 	}
 
 	/**

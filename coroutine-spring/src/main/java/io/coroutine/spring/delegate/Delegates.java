@@ -36,7 +36,8 @@ public final class Delegates<D> {
 		enhancer.setNamingPolicy(SpringNamingPolicy.INSTANCE);
 		enhancer.setInterceptDuringConstruction(false);
 		enhancer.setCallbackType(Dispatcher.class);
-		this.factory = (Factory) new SpringObjenesis().newInstance(enhancer.createClass());
+		Class<?> generated = enhancer.createClass();
+		this.factory = (Factory) new SpringObjenesis().newInstance(generated);
 	}
 
 	/**
