@@ -80,7 +80,7 @@ public class AlarmControl {
 	private final class CountedTimer extends Timer {
 
 		@Override
-		void fire(EventLoop loop) {
+		void fire() {
 			if (!AlarmControl.this.cancelled) {
 				AlarmControl.this.starts++;
 			}
