@@ -10,7 +10,8 @@ import io.coroutine.spring.delegate.Delegates;
  */
 abstract class DeadlineCallableStatement extends DeadlinePreparedStatement implements CallableStatement {
 
-	private static final Delegates<DeadlineCallableStatement> DELEGATES = Delegates.of(DeadlineCallableStatement.class);
+	private static final Delegates<DeadlineCallableStatement> DELEGATES = Delegates.of(DeadlineCallableStatement.class,
+			CallableStatement.class);
 
 	DeadlineCallableStatement(CallableStatement target) {
 		super(target);

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class DeadlineConnection implements Connection {
 
-	private static final Delegates<DeadlineConnection> DELEGATES = Delegates.of(DeadlineConnection.class);
+	private static final Delegates<DeadlineConnection> DELEGATES = Delegates.of(DeadlineConnection.class,
+			Connection.class);
 
 	private final Connection target;
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class DeadlineDataSource implements DataSource {
 
-	private static final Delegates<DeadlineDataSource> DELEGATES = Delegates.of(DeadlineDataSource.class);
+	private static final Delegates<DeadlineDataSource> DELEGATES = Delegates.of(DeadlineDataSource.class,
+			DataSource.class);
 
 	private final DataSource driver;
 

@@ -12,7 +12,8 @@ import io.coroutine.spring.delegate.Delegates;
  */
 abstract class DeadlinePreparedStatement extends DeadlineStatement implements PreparedStatement {
 
-	private static final Delegates<DeadlinePreparedStatement> DELEGATES = Delegates.of(DeadlinePreparedStatement.class);
+	private static final Delegates<DeadlinePreparedStatement> DELEGATES = Delegates.of(DeadlinePreparedStatement.class,
+			PreparedStatement.class);
 
 	private final PreparedStatement target;
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class DeadlineStatement implements Statement {
 
-	private static final Delegates<DeadlineStatement> DELEGATES = Delegates.of(DeadlineStatement.class);
+	private static final Delegates<DeadlineStatement> DELEGATES = Delegates.of(DeadlineStatement.class,
+			Statement.class);
 
 	private final Statement target;
 

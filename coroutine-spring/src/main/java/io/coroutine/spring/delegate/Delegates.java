@@ -17,7 +17,7 @@ import org.springframework.objenesis.SpringObjenesis;
  * <p>
  * May be used by any thread.
  *
- * @param <D> the abstract class, with one constructor
+ * @param <D> the abstract class
  */
 public final class Delegates<D> {
 
@@ -28,9 +28,9 @@ public final class Delegates<D> {
 	/** An instance without a target, whose only use is to make others. */
 	private final Factory factory;
 
-	private Delegates(Class<D> type) {
+	private Delegates(Class<D> type, Class<?>[] parameters) {
 		this.type = type;
-		this.parameters = type.getDeclaredConstructors()[0].getParameterTypes();
+		this.parameters = parameters;
 		Enhancer enhancer = new Enhancer();
 		enhancer.setSuperclass(type);
 		enhancer.setNamingPolicy(SpringNamingPolicy.INSTANCE);
@@ -43,15 +43,17 @@ public final class Delegates<D> {
 	/**
 	 * Prepare to make objects.
 	 * @param <D> their class
-	 * @param type the class, abstract, with one constructor that is not private
+	 * @param type the class, abstract
+	 * @param parameters the types of the parameters of its constructor, which is not
+	 * private
 	 * @return what makes them
 	 * @throws IllegalArgumentException if the class is not abstract
 	 */
-	public static <D> Delegates<D> of(Class<D> type) {
+	public static <D> Delegates<D> of(Class<D> type, Class<?>... parameters) {
 		if (!Modifier.isAbstract(type.getModifiers())) {
 			throw new IllegalArgumentException(type + " is not abstract, so nothing is left to hand on");
 		}
-		return new Delegates<>(type);
+		return new Delegates<>(type, parameters.clone());
 	}
 
 	/**

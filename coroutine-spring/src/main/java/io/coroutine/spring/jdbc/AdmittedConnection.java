@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class AdmittedConnection implements Connection {
 
-	private static final Delegates<AdmittedConnection> DELEGATES = Delegates.of(AdmittedConnection.class);
+	private static final Delegates<AdmittedConnection> DELEGATES = Delegates.of(AdmittedConnection.class,
+			Connection.class, PoolAdmission.class, Object.class);
 
 	private static final VarHandle RETURNED;
 

@@ -18,7 +18,8 @@ import org.springframework.aop.TargetClassAware;
  */
 abstract class GatedDataSource extends HikariDataSource implements TargetClassAware {
 
-	private static final Delegates<GatedDataSource> DELEGATES = Delegates.of(GatedDataSource.class);
+	private static final Delegates<GatedDataSource> DELEGATES = Delegates.of(GatedDataSource.class,
+			HikariDataSource.class, PoolAdmission.class);
 
 	private final HikariDataSource target;
 

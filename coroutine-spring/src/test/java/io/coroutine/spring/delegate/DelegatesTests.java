@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class DelegatesTests {
 
-	private final Delegates<Counted> delegates = Delegates.of(Counted.class);
+	private final Delegates<Counted> delegates = Delegates.of(Counted.class, String.class);
 
 	@Test
 	void whenMethodIsFinalThenItIsTheClassThatDoesIt() {
