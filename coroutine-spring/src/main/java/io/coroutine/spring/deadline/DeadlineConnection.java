@@ -10,7 +10,6 @@ import java.sql.Statement;
 
 import io.coroutine.Deadline;
 import io.coroutine.spring.delegate.Delegates;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that minds deadlines, see {@link StatementDeadlines#guard}. Used as the
@@ -162,16 +161,6 @@ abstract class DeadlineConnection implements Connection {
 	@Override
 	public final boolean isWrapperFor(Class<?> type) throws SQLException {
 		return type.isInstance(this.target) || this.target.isWrapperFor(type);
-	}
-
-	@Override
-	public final boolean equals(@Nullable Object other) {
-		return this == other;
-	}
-
-	@Override
-	public final int hashCode() {
-		return System.identityHashCode(this);
 	}
 
 	/**

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 import io.coroutine.spring.delegate.Delegates;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A data source below a pool, whose connections mind deadlines, see
@@ -50,16 +49,6 @@ public abstract class DeadlineDataSource implements DataSource {
 	@Override
 	public final boolean isWrapperFor(Class<?> type) throws SQLException {
 		return type.isInstance(this.driver) || this.driver.isWrapperFor(type);
-	}
-
-	@Override
-	public final boolean equals(@Nullable Object other) {
-		return this == other;
-	}
-
-	@Override
-	public final int hashCode() {
-		return System.identityHashCode(this);
 	}
 
 }

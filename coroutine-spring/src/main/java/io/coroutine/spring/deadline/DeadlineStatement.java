@@ -132,14 +132,4 @@ abstract class DeadlineStatement implements Statement {
 		return type.isInstance(this.target) || this.target.isWrapperFor(type);
 	}
 
-	@Override
-	public final boolean equals(@Nullable Object other) {
-		return this == other;
-	}
-
-	@Override
-	public final int hashCode() {
-		return System.identityHashCode(this);
-	}
-
 }

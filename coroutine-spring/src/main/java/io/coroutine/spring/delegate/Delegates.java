@@ -1,5 +1,6 @@
 package io.coroutine.spring.delegate;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 
 import org.springframework.cglib.core.SpringNamingPolicy;
@@ -7,13 +8,15 @@ import org.springframework.cglib.proxy.Callback;
 import org.springframework.cglib.proxy.Dispatcher;
 import org.springframework.cglib.proxy.Enhancer;
 import org.springframework.cglib.proxy.Factory;
+import org.springframework.cglib.proxy.NoOp;
 import org.springframework.objenesis.SpringObjenesis;
 
 /**
  * Makes objects that stand before others. What they do themselves is in an abstract
  * class, in methods that are final; a subclass of it that is generated, once, hands on
  * each other method. So a large interface needs no method here that does nothing but
- * that, and a call costs no reflection.
+ * that, and a call costs no reflection. An object is equal to itself only, whatever it
+ * stands before.
  * <p>
  * May be used by any thread.
  *
@@ -35,7 +38,8 @@ public final class Delegates<D> {
 		enhancer.setSuperclass(type);
 		enhancer.setNamingPolicy(SpringNamingPolicy.INSTANCE);
 		enhancer.setInterceptDuringConstruction(false);
-		enhancer.setCallbackType(Dispatcher.class);
+		enhancer.setCallbackTypes(new Class<?>[] { Dispatcher.class, NoOp.class });
+		enhancer.setCallbackFilter((method) -> isIdentity(method) ? 1 : 0);
 		Class<?> generated = enhancer.createClass();
 		this.factory = (Factory) new SpringObjenesis().newInstance(generated);
 	}
@@ -56,6 +60,11 @@ public final class Delegates<D> {
 		return new Delegates<>(type, parameters.clone());
 	}
 
+	private static boolean isIdentity(Method method) {
+		return (method.getName().equals("equals") && method.getParameterCount() == 1)
+				|| (method.getName().equals("hashCode") && method.getParameterCount() == 0);
+	}
+
 	/**
 	 * Make an object.
 	 * @param target what it stands before: an object of all interfaces that the class
@@ -64,7 +73,7 @@ public final class Delegates<D> {
 	 * @return the object
 	 */
 	public D create(Object target, Object... arguments) {
-		Callback[] toTarget = { (Dispatcher) () -> target };
+		Callback[] toTarget = { (Dispatcher) () -> target, NoOp.INSTANCE };
 		return this.type.cast(this.factory.newInstance(this.parameters, arguments, toTarget));
 	}
 

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.concurrent.Executor;
 
 import io.coroutine.spring.delegate.Delegates;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection whose borrower was let in by a {@link PoolAdmission}. It gives the permit
@@ -114,16 +113,6 @@ abstract class AdmittedConnection implements Connection {
 	@Override
 	public final boolean isWrapperFor(Class<?> type) throws SQLException {
 		return type.isInstance(this) || type.isInstance(this.connection) || this.connection.isWrapperFor(type);
-	}
-
-	@Override
-	public final boolean equals(@Nullable Object other) {
-		return this == other;
-	}
-
-	@Override
-	public final int hashCode() {
-		return System.identityHashCode(this);
 	}
 
 }

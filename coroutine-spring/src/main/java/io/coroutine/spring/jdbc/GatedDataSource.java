@@ -84,14 +84,4 @@ abstract class GatedDataSource extends HikariDataSource implements TargetClassAw
 		this.target.close();
 	}
 
-	@Override
-	public final boolean equals(@Nullable Object other) {
-		return this == other;
-	}
-
-	@Override
-	public final int hashCode() {
-		return System.identityHashCode(this);
-	}
-
 }

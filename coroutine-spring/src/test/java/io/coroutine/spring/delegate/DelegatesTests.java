@@ -44,6 +44,15 @@ class DelegatesTests {
 	}
 
 	@Test
+	void whenTargetsAreEqualThenTheirDelegatesAreNot() {
+		List<String> target = new ArrayList<>();
+		Counted one = this.delegates.create(target, "one");
+		Counted other = this.delegates.create(target, "other");
+		assertThat((Object) one).isEqualTo(one).isNotEqualTo(other);
+		assertThat(one.hashCode()).isEqualTo(System.identityHashCode(one));
+	}
+
+	@Test
 	void whenClassIsNotAbstractThenItIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> Delegates.of(ArrayList.class));
 	}
