@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.coroutine.AdmissionGate;
 import io.coroutine.CoroutineRuntime;
+import io.coroutine.net.ChildProcess;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.SpringApplication;
@@ -26,7 +27,7 @@ class MissingOptionsTests {
 
 	@Test
 	void whenOptionsAreMissingThenPortableEngineRunsAndOneWarningTellsWhatToAdd() throws Exception {
-		ChildJvm.Ended result = run();
+		ChildProcess.Ended result = run();
 		assertThat(result.status()).isZero();
 		assertThat(result.output()).containsOnlyOnce("WARN").containsOnlyOnce(LINE);
 		assertThat(result.output())
@@ -37,7 +38,7 @@ class MissingOptionsTests {
 
 	@Test
 	void whenOptionsAreMissingAndEventLoopsAreAskedForThenStartFailsWithWhatToAdd() throws Exception {
-		ChildJvm.Ended result = run("--coroutine.engine=event-loop");
+		ChildProcess.Ended result = run("--coroutine.engine=event-loop");
 		assertThat(result.status()).isOne();
 		assertThat(result.output()).contains("APPLICATION FAILED TO START")
 			.contains("The event-loop engine is not available: ")
@@ -45,8 +46,8 @@ class MissingOptionsTests {
 			.doesNotContain("\tat ");
 	}
 
-	private static ChildJvm.Ended run(String... arguments) throws Exception {
-		return ChildJvm.run(Main.class, List.of(), arguments);
+	private static ChildProcess.Ended run(String... arguments) throws Exception {
+		return ChildProcess.end(Main.class, List.of(), arguments);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -39,8 +39,8 @@ final class FlightRecords {
 	}
 
 	/**
-	 * Called when that coroutine is about to run, perhaps a second time. It asks the task
-	 * of the coroutine what it works for, and fails if that does.
+	 * Called when that coroutine is about to run, perhaps a second time: then there is
+	 * nothing to tell.
 	 */
 	static void running(Object coroutine, long id, String name, WorkReason work, int loop) {
 		SwitchEvent.end(coroutine, id, name, work, loop);

@@ -160,10 +160,9 @@ final class LoopFiber extends Fiber implements Executor, Runnable {
 		if (this.loop != loop) {
 			this.loop = loop;
 		}
-		boolean timed = this.readySince != 0;
 		long begin = 0;
 		try {
-			begin = (timed) ? switchedAt(loop) : 0;
+			begin = (this.readySince != 0) ? switchedAt(loop) : 0;
 			if ((this.switches & RECORDED) != 0) {
 				FlightRecords.running(this, id(), this.thread.getName(), this::workingFor, loop.index());
 			}
@@ -173,7 +172,7 @@ final class LoopFiber extends Fiber implements Executor, Runnable {
 			loop.report("A switch could not be measured", ex);
 		}
 		VirtualThreads.continuationOf(this.thread).run();
-		if (timed && begin != 0) {
+		if (begin != 0) {
 			// It may run elsewhere by now, and belong to another loop
 			loop.statistics().sliceEnded(System.nanoTime() - begin);
 		}

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import io.coroutine.scheduler.Fiber;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 
@@ -26,13 +25,11 @@ final class LastRequests {
 	 * @param longest how long to wait for all of them, in milliseconds
 	 */
 	static void awaitEnd(List<LoopSocketWrapper> closed, long longest) {
-		Fiber fiber = Fiber.current();
-		Thread caller = (fiber != null) ? fiber.thread() : Thread.currentThread();
 		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(longest);
 		for (LoopSocketWrapper connection : closed) {
 			Thread worker = connection.worker();
 			long remaining = deadline - System.nanoTime();
-			if (worker == null || worker == caller) {
+			if (worker == null || connection.isWorker()) {
 				continue;
 			}
 			worker.interrupt();

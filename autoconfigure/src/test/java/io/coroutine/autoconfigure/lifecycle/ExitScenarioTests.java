@@ -5,9 +5,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import io.coroutine.autoconfigure.ChildJvm;
 import io.coroutine.autoconfigure.lifecycle.EndingApplication.Ending;
 import io.coroutine.autoconfigure.lifecycle.EndingApplication.Place;
+import io.coroutine.net.ChildProcess;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,11 +19,11 @@ class ExitScenarioTests {
 
 	@Test
 	void whenARequestExitsThenTheProcessEndsAsThatOfStockBoot() throws Exception {
-		ChildJvm.Ended stock;
-		ChildJvm.Ended ended;
+		ChildProcess.Ended stock;
+		ChildProcess.Ended ended;
 		// Beside one another, as Tomcat waits for the thread that exits
 		try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
-			Future<ChildJvm.Ended> other = executor.submit(() -> run(Place.REQUEST, Ending.EXIT, "enabled=false"));
+			Future<ChildProcess.Ended> other = executor.submit(() -> run(Place.REQUEST, Ending.EXIT, "enabled=false"));
 			ended = run(Place.REQUEST, Ending.EXIT, "engine=event-loop");
 			stock = other.get();
 		}
@@ -34,7 +34,7 @@ class ExitScenarioTests {
 
 	@Test
 	void whenAScheduledTaskOnAPrivateStackClosesAndExitsThenTheProcessEnds() throws Exception {
-		ChildJvm.Ended ended = run(Place.SCHEDULED_TASK, Ending.CLOSE_AND_EXIT, "stack.mode=private");
+		ChildProcess.Ended ended = run(Place.SCHEDULED_TASK, Ending.CLOSE_AND_EXIT, "stack.mode=private");
 		assertThat(ended.status()).as(ended.output()).isEqualTo(3);
 		assertThat(ended.output()).doesNotContain("WARN").contains("hook of the application");
 	}
@@ -42,7 +42,7 @@ class ExitScenarioTests {
 	/**
 	 * Return what is told in a certain order: hooks run beside one another.
 	 */
-	private static List<String> told(ChildJvm.Ended ended) {
+	private static List<String> told(ChildProcess.Ended ended) {
 		return ended.output()
 			.lines()
 			.filter((line) -> line.startsWith(EndingApplication.MARK) && line.contains("bean"))
@@ -50,8 +50,8 @@ class ExitScenarioTests {
 			.toList();
 	}
 
-	private static ChildJvm.Ended run(Place place, Ending ending, String property) throws Exception {
-		return ChildJvm.run(EndingApplication.class, ChildJvm.OPTIONS, place.name(), ending.name(),
+	private static ChildProcess.Ended run(Place place, Ending ending, String property) throws Exception {
+		return ChildProcess.end(EndingApplication.class, ChildProcess.OPTIONS, place.name(), ending.name(),
 				"--coroutine." + property, "--server.port=0", "--server.shutdown=immediate",
 				"--spring.lifecycle.timeout-per-shutdown-phase=100ms");
 	}

@@ -1,7 +1,7 @@
 package io.coroutine.autoconfigure.task;
 
-import io.coroutine.autoconfigure.ChildJvm;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
+import io.coroutine.net.ChildProcess;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.SpringApplication;
@@ -22,7 +22,7 @@ class KeepAliveScenarioTests {
 
 	@Test
 	void whenTheMainMethodEndsThenTheSchedulerGoesOnUntilItsContextCloses() throws Exception {
-		ChildJvm.Ended ended = ChildJvm.run(Main.class, ChildJvm.OPTIONS);
+		ChildProcess.Ended ended = ChildProcess.end(Main.class, ChildProcess.OPTIONS);
 		assertThat(ended.status()).isZero();
 		assertThat(ended.output()).contains("main has ended", "run 3 in scheduling-1");
 	}
