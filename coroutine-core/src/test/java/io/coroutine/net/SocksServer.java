@@ -30,6 +30,8 @@ final class SocksServer implements AutoCloseable {
 
 	private final int reply;
 
+	private final Thread accepting;
+
 	/**
 	 * Start a proxy.
 	 * @param method how clients of SOCKS 5 authenticate
@@ -38,7 +40,7 @@ final class SocksServer implements AutoCloseable {
 	SocksServer(int method, int reply) throws IOException {
 		this.method = method;
 		this.reply = reply;
-		Thread.ofVirtual().start(this::serve);
+		this.accepting = Thread.ofVirtual().start(this::serve);
 	}
 
 	Proxy proxy() {
@@ -120,9 +122,19 @@ final class SocksServer implements AutoCloseable {
 		return new String(in.readNBytes(in.readUnsignedByte()), StandardCharsets.ISO_8859_1);
 	}
 
+	/**
+	 * Refuse connections from now on. The descriptor lives until the thread that accepts
+	 * has left it, so this waits for that thread.
+	 */
 	@Override
 	public void close() throws IOException {
 		this.server.close();
+		try {
+			this.accepting.join();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }

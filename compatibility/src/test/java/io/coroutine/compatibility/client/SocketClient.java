@@ -98,6 +98,7 @@ enum SocketClient {
 	LDAP {
 
 		@Override
+		@SuppressWarnings("BanJNDI") // The server is the one below
 		String call(int port, int timeoutMillis) throws Exception {
 			Hashtable<String, String> environment = new Hashtable<>();
 			environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.ldap.LdapCtxFactory");
