@@ -7,8 +7,10 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -123,6 +125,17 @@ public final class Sockets {
 	 */
 	public static boolean isDualStack() {
 		return FAMILY == SocketAddresses.AF_INET6;
+	}
+
+	/**
+	 * See to it that sockets can have an address.
+	 * @param address the address
+	 * @throws SocketException if it is of IPv6 and sockets are made for IPv4 only
+	 */
+	public static void checkFamily(InetAddress address) throws SocketException {
+		if (address instanceof Inet6Address && !isDualStack()) {
+			throw new SocketException("IPv6 protocol family unavailable");
+		}
 	}
 
 	/**

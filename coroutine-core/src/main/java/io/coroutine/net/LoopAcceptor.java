@@ -16,7 +16,7 @@ record LoopAcceptor(EventLoopGroup group, StreamSocket socket,
 		InetSocketAddress localAddress) implements TcpAcceptor, LoopEnd {
 
 	static LoopAcceptor listen(EventLoopGroup group, InetSocketAddress address, int backlog) throws IOException {
-		LoopSocketImpl.checkFamily(address.getAddress());
+		Sockets.checkFamily(address.getAddress());
 		StreamSocket socket = LoopTransport.own(group, Sockets.open());
 		boolean listening = false;
 		try {

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 
 import io.coroutine.linux.SocketAddresses;
 import io.coroutine.linux.SocketOptions;
+import io.coroutine.linux.Sockets;
 import io.coroutine.scheduler.EventLoop;
 import io.coroutine.scheduler.EventLoopGroup;
 
@@ -25,7 +26,7 @@ final class LoopListening implements ServerListening {
 	private final InetSocketAddress localAddress;
 
 	LoopListening(EventLoopGroup group, ServerSettings settings, ServerConnections connections) throws IOException {
-		LoopSocketImpl.checkFamily(settings.address().getAddress());
+		Sockets.checkFamily(settings.address().getAddress());
 		this.group = group;
 		this.connections = connections;
 		this.balance = new LoopBalance(group, Processors.SYSTEM);

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.lang.ref.Cleaner;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -168,7 +167,7 @@ final class LoopSocketImpl extends SocketImpl {
 				case CONNECTED -> throw new SocketException("Already connected");
 				case UNCONNECTED, CLOSED -> open();
 			};
-			checkFamily(host);
+			Sockets.checkFamily(host);
 			this.state = State.CONNECTING;
 			this.address = host;
 			this.port = remotePort;
@@ -183,16 +182,10 @@ final class LoopSocketImpl extends SocketImpl {
 			if (this.localport != 0) {
 				throw new SocketException("Already bound");
 			}
-			checkFamily(host);
+			Sockets.checkFamily(host);
 			Errno.check(Sockets.bind(bound.descriptor(), host, localPort));
 			this.address = host;
 			this.localport = bound.localAddress().getPort();
-		}
-	}
-
-	static void checkFamily(InetAddress host) throws SocketException {
-		if (host instanceof Inet6Address && !Sockets.isDualStack()) {
-			throw new SocketException("IPv6 protocol family unavailable");
 		}
 	}
 

@@ -20,7 +20,7 @@ record LoopTransport(StreamSocket socket, InetSocketAddress remoteAddress) imple
 	 * @param deadline until when, or {@link StreamSocket#NO_DEADLINE}
 	 */
 	static LoopTransport connect(EventLoopGroup group, InetSocketAddress address, long deadline) throws IOException {
-		LoopSocketImpl.checkFamily(address.getAddress());
+		Sockets.checkFamily(address.getAddress());
 		StreamSocket socket = own(group, Sockets.open());
 		boolean connected = false;
 		try {
