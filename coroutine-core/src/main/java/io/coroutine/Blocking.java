@@ -4,9 +4,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
-import io.coroutine.jdk.ThreadContext;
-import io.coroutine.scheduler.Fiber;
-import io.coroutine.scheduler.Scheduler;
+import io.coroutine.internal.fiber.Fiber;
+import io.coroutine.internal.jdk.ThreadContext;
+import io.coroutine.internal.scheduler.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**

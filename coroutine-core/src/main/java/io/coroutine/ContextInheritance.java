@@ -1,5 +1,6 @@
 package io.coroutine;
 
+import io.coroutine.local.CoroutineLocal;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,8 @@ package io.coroutine;
 import java.time.Duration;
 import java.util.Optional;
 
-import io.coroutine.scheduler.Fiber;
+import io.coroutine.internal.fiber.Fiber;
+import io.coroutine.internal.wait.UninterruptedWait;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,28 +133,8 @@ public final class Coroutine {
 	 * cancelled}, each time, and the caller is interrupted again after its end.
 	 */
 	public void joinOrCancel() {
-		awaitEnd(this::cancel);
-	}
-
-	/**
-	 * Wait for the end of the coroutine; an interrupt of the caller is kept for later.
-	 * @param onInterrupt what to do at each interrupt
-	 */
-	void awaitEnd(Runnable onInterrupt) {
-		boolean interrupted = false;
-		boolean ended = false;
-		while (!ended) {
-			try {
-				join();
-				ended = true;
-			}
-			catch (InterruptedException ex) {
-				interrupted = true;
-				onInterrupt.run();
-			}
-		}
-		if (interrupted) {
-			Thread.currentThread().interrupt();
+		try (UninterruptedWait wait = new UninterruptedWait()) {
+			wait.await(this::join, this::cancel);
 		}
 	}
 

@@ -5,8 +5,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
-import io.coroutine.scheduler.Fiber;
-import io.coroutine.scheduler.Scheduler;
+import io.coroutine.internal.fiber.Fiber;
+import io.coroutine.internal.local.LocalValues;
+import io.coroutine.internal.scheduler.Scheduler;
+import io.coroutine.local.CoroutineLocal;
 import org.jspecify.annotations.Nullable;
 
 /**

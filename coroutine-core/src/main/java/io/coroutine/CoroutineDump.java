@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import io.coroutine.scheduler.CoroutineState;
-import io.coroutine.scheduler.WaitKind;
+import io.coroutine.snapshot.CoroutineState;
+import io.coroutine.snapshot.WaitKind;
 import org.jspecify.annotations.Nullable;
 
 /**

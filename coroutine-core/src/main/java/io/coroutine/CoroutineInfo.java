@@ -3,11 +3,11 @@ package io.coroutine;
 import java.time.Duration;
 import java.util.Optional;
 
-import io.coroutine.scheduler.CoroutineState;
-import io.coroutine.scheduler.Fiber;
-import io.coroutine.scheduler.FiberSnapshot;
-import io.coroutine.scheduler.WaitingFor;
-import io.coroutine.scheduler.WorkingFor;
+import io.coroutine.internal.fiber.Fiber;
+import io.coroutine.internal.inspect.FiberSnapshot;
+import io.coroutine.snapshot.CoroutineState;
+import io.coroutine.snapshot.WaitingFor;
+import io.coroutine.snapshot.WorkingFor;
 import org.jspecify.annotations.Nullable;
 
 /**

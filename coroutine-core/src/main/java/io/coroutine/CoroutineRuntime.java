@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
-import io.coroutine.scheduler.StallSnapshot;
+import io.coroutine.snapshot.StallSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**

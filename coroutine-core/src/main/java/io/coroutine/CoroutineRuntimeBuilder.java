@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 
-import io.coroutine.scheduler.EventLoopGroup;
-import io.coroutine.scheduler.EventLoopScheduler;
-import io.coroutine.scheduler.PortableScheduler;
-import io.coroutine.scheduler.Scheduler;
+import io.coroutine.internal.loop.EventLoopGroup;
+import io.coroutine.internal.scheduler.EventLoopScheduler;
+import io.coroutine.internal.scheduler.PortableScheduler;
+import io.coroutine.internal.scheduler.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**

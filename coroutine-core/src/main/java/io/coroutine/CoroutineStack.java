@@ -3,8 +3,8 @@ package io.coroutine;
 import java.util.List;
 import java.util.Optional;
 
-import io.coroutine.scheduler.Fiber;
-import io.coroutine.scheduler.FiberStack;
+import io.coroutine.internal.fiber.Fiber;
+import io.coroutine.internal.inspect.FiberStack;
 
 /**
  * What a live coroutine did at a moment, and where.

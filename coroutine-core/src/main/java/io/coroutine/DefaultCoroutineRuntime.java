@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-import io.coroutine.scheduler.EventLoopGroup;
-import io.coroutine.scheduler.Fiber;
-import io.coroutine.scheduler.Scheduler;
-import io.coroutine.scheduler.StallSnapshot;
+import io.coroutine.internal.fiber.Fiber;
+import io.coroutine.internal.loop.EventLoopGroup;
+import io.coroutine.internal.scheduler.Scheduler;
+import io.coroutine.snapshot.StallSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
-import io.coroutine.scheduler.Fiber;
-import io.coroutine.scheduler.FiberShape;
-import io.coroutine.scheduler.FiberStack;
+import io.coroutine.internal.fiber.Fiber;
+import io.coroutine.internal.inspect.FiberShape;
+import io.coroutine.internal.inspect.FiberStack;
 import org.jspecify.annotations.Nullable;
 
 /**

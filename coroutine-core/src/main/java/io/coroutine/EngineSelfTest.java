@@ -6,11 +6,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-import io.coroutine.jdk.VirtualThreads;
-import io.coroutine.scheduler.EventLoopGroup;
-import io.coroutine.scheduler.EventLoopScheduler;
-import io.coroutine.scheduler.Fiber;
-import io.coroutine.scheduler.Scheduler;
+import io.coroutine.internal.fiber.Fiber;
+import io.coroutine.internal.jdk.VirtualThreads;
+import io.coroutine.internal.loop.EventLoopGroup;
+import io.coroutine.internal.scheduler.EventLoopScheduler;
+import io.coroutine.internal.scheduler.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**

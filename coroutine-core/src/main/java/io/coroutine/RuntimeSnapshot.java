@@ -4,13 +4,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-import io.coroutine.scheduler.FiberCounts;
-import io.coroutine.scheduler.FiberStates;
-import io.coroutine.scheduler.LatencySnapshot;
-import io.coroutine.scheduler.LoopSnapshot;
-import io.coroutine.scheduler.SchedulerSnapshot;
-import io.coroutine.scheduler.SocketKind;
-import io.coroutine.scheduler.StackUse;
+import io.coroutine.internal.scheduler.SchedulerSnapshot;
+import io.coroutine.internal.stack.FiberStates;
+import io.coroutine.snapshot.CoroutineCounts;
+import io.coroutine.snapshot.LatencySnapshot;
+import io.coroutine.snapshot.LoopSnapshot;
+import io.coroutine.snapshot.SocketKind;
+import io.coroutine.snapshot.StackUse;
 
 /**
  * What a runtime has measured since its start. The numbers are read one after the other
@@ -48,7 +48,7 @@ public record RuntimeSnapshot(Engine engine, String engineReason, Map<StackMode,
 	 * @param running how many live ones run
 	 * @param waiting how many live ones wait for something else
 	 */
-	public record ModeSnapshot(FiberCounts counts, long runnable, long running, long waiting) {
+	public record ModeSnapshot(CoroutineCounts counts, long runnable, long running, long waiting) {
 	}
 
 	static RuntimeSnapshot of(Engine engine, String reason, SchedulerSnapshot scheduler) {

@@ -1,6 +1,6 @@
 package io.coroutine;
 
-import io.coroutine.scheduler.WaitKind;
+import io.coroutine.snapshot.WaitKind;
 import org.jspecify.annotations.Nullable;
 
 /**

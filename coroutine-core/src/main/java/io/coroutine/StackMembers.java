@@ -6,8 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-import io.coroutine.scheduler.CoroutineState;
-import io.coroutine.scheduler.WaitKind;
+import io.coroutine.snapshot.CoroutineState;
+import io.coroutine.snapshot.WaitKind;
 import org.jspecify.annotations.Nullable;
 
 /**

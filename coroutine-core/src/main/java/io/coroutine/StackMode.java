@@ -1,6 +1,6 @@
 package io.coroutine;
 
-import io.coroutine.scheduler.Fiber;
+import io.coroutine.internal.fiber.Fiber;
 
 /**
  * Where the frames of a coroutine are.

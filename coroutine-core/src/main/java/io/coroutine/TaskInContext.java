@@ -1,8 +1,8 @@
 package io.coroutine;
 
-import io.coroutine.scheduler.Abandonable;
-import io.coroutine.scheduler.WorkReason;
-import io.coroutine.scheduler.WorkingFor;
+import io.coroutine.internal.fiber.Abandonable;
+import io.coroutine.internal.wait.WorkReason;
+import io.coroutine.snapshot.WorkingFor;
 import org.jspecify.annotations.Nullable;
 
 /**

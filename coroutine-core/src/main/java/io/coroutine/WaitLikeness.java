@@ -2,7 +2,7 @@ package io.coroutine;
 
 import java.util.regex.Pattern;
 
-import io.coroutine.scheduler.WaitingFor;
+import io.coroutine.snapshot.WaitingFor;
 
 /**
  * Leaves out what makes a wait different from others like it.

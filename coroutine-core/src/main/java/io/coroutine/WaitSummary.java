@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.coroutine.scheduler.Fiber;
-import io.coroutine.scheduler.FiberSnapshot;
-import io.coroutine.scheduler.WaitKind;
-import io.coroutine.scheduler.WaitingFor;
+import io.coroutine.internal.fiber.Fiber;
+import io.coroutine.internal.inspect.FiberSnapshot;
+import io.coroutine.snapshot.WaitKind;
+import io.coroutine.snapshot.WaitingFor;
 
 /**
  * What coroutines waited for at a moment, those that waited for the same together.

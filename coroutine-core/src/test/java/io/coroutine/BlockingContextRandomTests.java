@@ -11,6 +11,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import io.coroutine.test.EngineContract;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,7 +42,7 @@ class BlockingContextRandomTests extends EngineContract {
 	private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
 	@Override
-	CoroutineRuntimeBuilder configure(CoroutineRuntimeBuilder builder) {
+	protected CoroutineRuntimeBuilder configure(CoroutineRuntimeBuilder builder) {
 		return builder.privateStackLimit(4).privateStackQueue(8);
 	}
 

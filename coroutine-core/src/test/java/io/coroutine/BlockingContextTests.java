@@ -12,7 +12,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.coroutine.jdk.ThreadContext;
+import io.coroutine.internal.jdk.ThreadContext;
+import io.coroutine.test.EngineContract;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,7 +42,7 @@ class BlockingContextTests extends EngineContract {
 	private static final ScopedValue<String> SCOPED = ScopedValue.newInstance();
 
 	@Override
-	CoroutineRuntimeBuilder configure(CoroutineRuntimeBuilder builder) {
+	protected CoroutineRuntimeBuilder configure(CoroutineRuntimeBuilder builder) {
 		return builder.privateStackLimit(1).privateStackQueue(1);
 	}
 

@@ -16,9 +16,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.coroutine.scheduler.Fiber;
-import io.coroutine.scheduler.FiberLocals;
-import io.coroutine.scheduler.StackUse;
+import io.coroutine.internal.fiber.Fiber;
+import io.coroutine.internal.fiber.FiberLocals;
+import io.coroutine.snapshot.StackUse;
+import io.coroutine.test.Looks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package io.coroutine;
 
 import java.util.List;
 
-import io.coroutine.jdk.ThreadContext;
-import io.coroutine.net.ChildProcess;
+import io.coroutine.internal.jdk.ThreadContext;
+import io.coroutine.test.ChildProcess;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.coroutine.test.EngineContract;
+import io.coroutine.test.Eventually;
+import io.coroutine.test.Interruptible;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,7 +46,7 @@ class ConcurrentUtilitiesTests extends EngineContract {
 	private boolean signalled;
 
 	@Override
-	CoroutineRuntimeBuilder configure(CoroutineRuntimeBuilder builder) {
+	protected CoroutineRuntimeBuilder configure(CoroutineRuntimeBuilder builder) {
 		return builder.loops(1).stallThreshold(Duration.ofHours(1));
 	}
 

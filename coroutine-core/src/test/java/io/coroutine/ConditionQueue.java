@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * A bounded queue as in the textbook, from a lock and two conditions.
  */
-final class ConditionQueue {
+public final class ConditionQueue {
 
 	private static final int CAPACITY = 4;
 
@@ -25,7 +25,7 @@ final class ConditionQueue {
 	/**
 	 * Put a number, if there is room in time.
 	 */
-	boolean put(int number, long nanos) throws InterruptedException {
+	public boolean put(int number, long nanos) throws InterruptedException {
 		long left = nanos;
 		this.lock.lockInterruptibly();
 		try {
@@ -47,7 +47,7 @@ final class ConditionQueue {
 	/**
 	 * Take a number, or -1 when it is closed and empty.
 	 */
-	int take() throws InterruptedException {
+	public int take() throws InterruptedException {
 		this.lock.lockInterruptibly();
 		try {
 			while (this.numbers.isEmpty()) {

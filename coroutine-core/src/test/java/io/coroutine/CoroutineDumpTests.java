@@ -9,10 +9,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
-import io.coroutine.scheduler.CoroutineState;
-import io.coroutine.scheduler.WaitKind;
-import io.coroutine.scheduler.WorkReason;
-import io.coroutine.scheduler.WorkingFor;
+import io.coroutine.internal.wait.WorkReason;
+import io.coroutine.snapshot.CoroutineState;
+import io.coroutine.snapshot.WaitKind;
+import io.coroutine.snapshot.WorkingFor;
+import io.coroutine.test.Live;
+import io.coroutine.test.Looks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.coroutine.scheduler.StackUse;
+import io.coroutine.snapshot.StackUse;
+import io.coroutine.test.Eventually;
+import io.coroutine.test.Live;
+import io.coroutine.test.OpenFiles;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

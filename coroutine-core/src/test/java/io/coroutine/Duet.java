@@ -5,6 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.coroutine.channel.Channel;
+import io.coroutine.test.Interruptible;
+
 /**
  * Two coroutines that wake each other, in one of several ways, until they are closed. One
  * of them can run at any time.

@@ -2,7 +2,7 @@ package io.coroutine;
 
 import java.util.List;
 
-import io.coroutine.net.ChildProcess;
+import io.coroutine.test.ChildProcess;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

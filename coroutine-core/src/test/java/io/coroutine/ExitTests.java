@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 
-import io.coroutine.net.ChildProcess;
-import io.coroutine.net.SocketHook;
-import io.coroutine.scheduler.Scheduler;
+import io.coroutine.internal.hook.SocketHook;
+import io.coroutine.internal.scheduler.Scheduler;
+import io.coroutine.scope.CoroutineScope;
+import io.coroutine.test.ChildProcess;
+import io.coroutine.test.Interruptible;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -13,6 +13,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.admission.AdmissionRejectedException;
+import io.coroutine.channel.Channel;
+import io.coroutine.scope.CoroutineScope;
+import io.coroutine.test.EngineContract;
+import io.coroutine.test.Eventually;
+import io.coroutine.test.Interruptible;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;

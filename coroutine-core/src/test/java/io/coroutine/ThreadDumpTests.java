@@ -10,8 +10,9 @@ import java.util.concurrent.locks.LockSupport;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
-import io.coroutine.scheduler.CoroutineState;
-import io.coroutine.scheduler.EventLoopGroup;
+import io.coroutine.internal.loop.EventLoopGroup;
+import io.coroutine.snapshot.CoroutineState;
+import io.coroutine.test.Looks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,10 +7,14 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import io.coroutine.channel.Channel;
+import io.coroutine.channel.Workshop;
+import io.coroutine.test.Deliveries;
+import io.coroutine.test.EngineContract;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ParameterizedClass
 @EnumSource(value = EngineChoice.class, names = { "EVENT_LOOP", "PORTABLE" })
-class ToolboxRandomTests extends EngineContract {
+public class ToolboxRandomTests extends EngineContract {
 
 	private static final int WORKERS = 15_000;
 
@@ -37,7 +41,7 @@ class ToolboxRandomTests extends EngineContract {
 	private Workshop shop;
 
 	@Override
-	CoroutineRuntimeBuilder configure(CoroutineRuntimeBuilder builder) {
+	protected CoroutineRuntimeBuilder configure(CoroutineRuntimeBuilder builder) {
 		return builder.stallThreshold(Duration.ofMillis(1));
 	}
 

@@ -1,7 +1,7 @@
 package io.coroutine;
 
-import io.coroutine.scheduler.WaitKind;
-import io.coroutine.scheduler.WaitingFor;
+import io.coroutine.snapshot.WaitKind;
+import io.coroutine.snapshot.WaitingFor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -3,10 +3,10 @@ package io.coroutine.actuate;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 
-import io.coroutine.AdmissionGate;
-import io.coroutine.AdmissionGates;
-import io.coroutine.AdmissionRejectedException.Reason;
-import io.coroutine.AdmissionSnapshot;
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.admission.AdmissionGates;
+import io.coroutine.admission.AdmissionRejectedException.Reason;
+import io.coroutine.admission.AdmissionSnapshot;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;

@@ -4,10 +4,9 @@ import java.util.List;
 
 import io.coroutine.CoroutineInfo;
 import io.coroutine.CoroutineStack;
-import io.coroutine.scheduler.WaitingFor;
-import io.coroutine.scheduler.WorkingFor;
+import io.coroutine.snapshot.WaitingFor;
+import io.coroutine.snapshot.WorkingFor;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**

@@ -5,17 +5,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.coroutine.AdmissionGate;
-import io.coroutine.AdmissionSnapshot;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
 import io.coroutine.RuntimeSnapshot;
 import io.coroutine.RuntimeSnapshot.ModeSnapshot;
-import io.coroutine.scheduler.LatencySnapshot;
-import io.coroutine.scheduler.LoopSnapshot;
-import io.coroutine.scheduler.LoopTimes;
-import io.coroutine.scheduler.StackUse;
-
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.admission.AdmissionSnapshot;
+import io.coroutine.snapshot.LatencySnapshot;
+import io.coroutine.snapshot.LoopSnapshot;
+import io.coroutine.snapshot.LoopTimes;
+import io.coroutine.snapshot.StackUse;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**

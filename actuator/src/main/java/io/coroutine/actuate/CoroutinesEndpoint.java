@@ -3,11 +3,10 @@ package io.coroutine.actuate;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.coroutine.AdmissionGate;
-import io.coroutine.AdmissionGates;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
-
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.admission.AdmissionGates;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;

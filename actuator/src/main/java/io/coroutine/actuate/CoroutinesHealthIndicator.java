@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import io.coroutine.AdmissionGate;
-import io.coroutine.AdmissionGates;
 import io.coroutine.CoroutineRuntime;
-import io.coroutine.scheduler.EventLoopGroup;
-
-import io.coroutine.scheduler.Scheduler;
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.admission.AdmissionGates;
+import io.coroutine.internal.loop.EventLoopGroup;
+import io.coroutine.internal.scheduler.Scheduler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;

@@ -7,10 +7,9 @@ import java.util.stream.Collectors;
 
 import io.coroutine.CoroutineFilter;
 import io.coroutine.StackMode;
-import io.coroutine.scheduler.CoroutineState;
-import io.coroutine.scheduler.WaitKind;
+import io.coroutine.snapshot.CoroutineState;
+import io.coroutine.snapshot.WaitKind;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.StringUtils;
 

@@ -6,8 +6,8 @@ import java.util.function.ToLongFunction;
 
 import io.coroutine.RuntimeSnapshot;
 import io.coroutine.StackMode;
-import io.coroutine.scheduler.LoopSnapshot;
-import io.coroutine.scheduler.LoopTimes;
+import io.coroutine.snapshot.LoopSnapshot;
+import io.coroutine.snapshot.LoopTimes;
 import io.micrometer.core.instrument.Tags;
 
 /**

@@ -1,12 +1,11 @@
 package io.coroutine.actuate;
 
-import io.coroutine.scheduler.WorkingFor;
+import io.coroutine.snapshot.WorkingFor;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
 import jakarta.servlet.http.HttpServletRequest;
-
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 
 /**

@@ -2,7 +2,7 @@ package io.coroutine.actuate;
 
 import java.util.concurrent.TimeUnit;
 
-import io.coroutine.scheduler.LoopTimes;
+import io.coroutine.snapshot.LoopTimes;
 
 /**
  * Which part of its time an event loop is busy, since a second ago or longer: since

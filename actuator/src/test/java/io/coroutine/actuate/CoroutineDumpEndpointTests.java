@@ -20,10 +20,10 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.Introspection;
 import io.coroutine.StackMode;
-import io.coroutine.scheduler.CoroutineState;
-import io.coroutine.scheduler.WaitKind;
-import io.coroutine.scheduler.WorkReason;
-import io.coroutine.scheduler.WorkingFor;
+import io.coroutine.internal.wait.WorkReason;
+import io.coroutine.snapshot.CoroutineState;
+import io.coroutine.snapshot.WaitKind;
+import io.coroutine.snapshot.WorkingFor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,15 +31,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

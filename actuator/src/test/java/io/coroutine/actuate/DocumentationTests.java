@@ -11,11 +11,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.coroutine.AdmissionGate;
-import io.coroutine.AdmissionGates;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.Hook;
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.admission.AdmissionGates;
 import io.coroutine.net.NameServiceHook;
 import io.coroutine.spring.stack.AdaptiveStacks;
 import io.micrometer.core.instrument.Meter;

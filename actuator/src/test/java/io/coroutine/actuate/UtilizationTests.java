@@ -2,7 +2,7 @@ package io.coroutine.actuate;
 
 import java.util.concurrent.TimeUnit;
 
-import io.coroutine.scheduler.LoopTimes;
+import io.coroutine.snapshot.LoopTimes;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

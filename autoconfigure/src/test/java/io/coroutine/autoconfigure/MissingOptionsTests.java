@@ -4,11 +4,10 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-import io.coroutine.AdmissionGate;
 import io.coroutine.CoroutineRuntime;
-import io.coroutine.net.ChildProcess;
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.test.ChildProcess;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;

@@ -1,6 +1,6 @@
 package io.coroutine.tomcat;
 
-import io.coroutine.scheduler.WorkingFor;
+import io.coroutine.snapshot.WorkingFor;
 import org.apache.coyote.Request;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;

@@ -1,6 +1,6 @@
 package io.coroutine.tomcat;
 
-import io.coroutine.scheduler.WorkingFor;
+import io.coroutine.snapshot.WorkingFor;
 import org.apache.coyote.Request;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;

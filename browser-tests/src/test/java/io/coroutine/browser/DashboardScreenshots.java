@@ -9,8 +9,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-import io.coroutine.AdmissionGate;
 import io.coroutine.CoroutineRuntime;
+import io.coroutine.admission.AdmissionGate;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.OutputType;
 

@@ -3,11 +3,19 @@ package io.coroutine.net;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-import io.coroutine.linux.SocketAddresses;
-import io.coroutine.linux.SocketOptions;
-import io.coroutine.linux.Sockets;
-import io.coroutine.scheduler.EventLoop;
-import io.coroutine.scheduler.EventLoopGroup;
+import io.coroutine.internal.accept.ConnectionAcceptor;
+import io.coroutine.internal.accept.ConnectionHome;
+import io.coroutine.internal.accept.ConnectionLimit;
+import io.coroutine.internal.accept.Cpus;
+import io.coroutine.internal.accept.LoopBalance;
+import io.coroutine.internal.accept.TcpListener;
+import io.coroutine.internal.linux.SocketAddresses;
+import io.coroutine.internal.linux.SocketOptions;
+import io.coroutine.internal.linux.Sockets;
+import io.coroutine.internal.loop.EventLoop;
+import io.coroutine.internal.loop.EventLoopGroup;
+import io.coroutine.internal.socket.StreamSocket;
+import io.coroutine.internal.transport.LoopTransport;
 
 /**
  * Connections that whichever event loop is free accepts. Each is served on the loop that
@@ -29,7 +37,7 @@ final class LoopListening implements ServerListening {
 		Sockets.checkFamily(settings.address().getAddress());
 		this.group = group;
 		this.connections = connections;
-		this.balance = new LoopBalance(group, Processors.SYSTEM);
+		this.balance = new LoopBalance(group, Cpus.SYSTEM);
 		this.acceptor = new ConnectionAcceptor(group, new ConnectionLimit(settings.maxConnections()), this::take);
 		boolean bound = false;
 		try {

@@ -4,7 +4,11 @@ import java.time.Duration;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
-import io.coroutine.scheduler.Scheduler;
+import io.coroutine.internal.name.NameServiceChoice;
+import io.coroutine.internal.name.RuntimeLookups;
+import io.coroutine.internal.scheduler.Scheduler;
+import io.coroutine.snapshot.NameLookupCounts;
+import io.coroutine.snapshot.NameLookupSource;
 
 /**
  * Keeps look-ups of host names and addresses off the event loops of a runtime: a

@@ -3,7 +3,7 @@ package io.coroutine.net;
 import java.time.Duration;
 
 import io.coroutine.CoroutineRuntime;
-import io.coroutine.scheduler.Scheduler;
+import io.coroutine.internal.scheduler.Scheduler;
 
 /**
  * Installs a {@link NameServiceHook}. Not safe for use by several threads.

@@ -8,7 +8,11 @@ import java.util.concurrent.TimeUnit;
 import io.coroutine.Coroutine;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.StackMode;
-
+import io.coroutine.internal.accept.AcceptBackoff;
+import io.coroutine.internal.accept.PortableAcceptor;
+import io.coroutine.internal.hook.SocketFailures;
+import io.coroutine.internal.socket.StreamSocket;
+import io.coroutine.internal.transport.TcpTransport;
 import org.jspecify.annotations.Nullable;
 
 /**

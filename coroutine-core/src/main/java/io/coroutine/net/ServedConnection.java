@@ -4,7 +4,6 @@ import java.io.IOException;
 
 import io.coroutine.Coroutine;
 import io.coroutine.CoroutineBuilder;
-
 import org.jspecify.annotations.Nullable;
 
 /**

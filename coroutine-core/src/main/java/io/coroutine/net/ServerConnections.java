@@ -9,7 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.coroutine.Coroutine;
 import io.coroutine.CoroutineBuilder;
 import io.coroutine.CoroutineRuntime;
-
+import io.coroutine.internal.accept.NetLog;
+import io.coroutine.internal.transport.TcpTransport;
 import org.jspecify.annotations.Nullable;
 
 /**

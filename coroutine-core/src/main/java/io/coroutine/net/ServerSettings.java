@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 import io.coroutine.CoroutineBuilder;
+import io.coroutine.internal.transport.TcpTransport;
 
 /**
  * What a {@link TcpServer} was asked to be.

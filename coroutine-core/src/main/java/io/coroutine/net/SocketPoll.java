@@ -13,6 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.coroutine.internal.transport.LoopEnd;
+import io.coroutine.internal.transport.LoopPoll;
+import io.coroutine.internal.transport.PortableEnd;
+import io.coroutine.internal.transport.PortablePoll;
+import io.coroutine.internal.transport.PortableReadiness;
+import io.coroutine.internal.transport.TimeLimits;
+
 /**
  * Waits for several connections and server sockets at once. It tells which are ready now,
  * however often it is asked and whoever else waits: any number of threads may poll the

@@ -8,8 +8,13 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 
 import io.coroutine.CoroutineRuntime;
-import io.coroutine.scheduler.EventLoopGroup;
-import io.coroutine.scheduler.Scheduler;
+import io.coroutine.internal.hook.SocketFailures;
+import io.coroutine.internal.loop.EventLoopGroup;
+import io.coroutine.internal.scheduler.Scheduler;
+import io.coroutine.internal.socket.StreamSocket;
+import io.coroutine.internal.transport.LoopTransport;
+import io.coroutine.internal.transport.PortableTransport;
+import io.coroutine.internal.transport.TimeLimits;
 
 /**
  * Connects to TCP servers. Methods may be called from any thread: a coroutine or another

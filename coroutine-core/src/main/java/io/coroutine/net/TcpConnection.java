@@ -12,6 +12,9 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.coroutine.internal.hook.SocketFailures;
+import io.coroutine.internal.transport.TcpTransport;
+import io.coroutine.internal.transport.TimeLimits;
 import org.jspecify.annotations.Nullable;
 
 /**

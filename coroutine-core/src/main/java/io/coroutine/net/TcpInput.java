@@ -5,7 +5,11 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.util.Objects;
 
-import io.coroutine.linux.Sockets;
+import io.coroutine.internal.linux.Sockets;
+import io.coroutine.internal.socket.StreamSocket;
+import io.coroutine.internal.socket.Turn;
+import io.coroutine.internal.transport.TcpTransport;
+import io.coroutine.internal.transport.TimeLimits;
 
 /**
  * The reading side of a {@link TcpConnection}. Threads that read at the same time take

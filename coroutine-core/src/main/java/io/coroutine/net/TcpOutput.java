@@ -6,7 +6,10 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.Objects;
 
-import io.coroutine.linux.Sockets;
+import io.coroutine.internal.linux.Sockets;
+import io.coroutine.internal.socket.Turn;
+import io.coroutine.internal.transport.TcpTransport;
+import io.coroutine.internal.transport.TimeLimits;
 
 /**
  * The writing side of a {@link TcpConnection}. Threads that write at the same time take

@@ -8,8 +8,10 @@ import java.util.concurrent.TimeUnit;
 
 import io.coroutine.Coroutine;
 import io.coroutine.CoroutineRuntime;
-import io.coroutine.scheduler.EventLoopGroup;
-import io.coroutine.scheduler.Scheduler;
+import io.coroutine.internal.hook.SocketFailures;
+import io.coroutine.internal.loop.EventLoopGroup;
+import io.coroutine.internal.scheduler.Scheduler;
+import io.coroutine.internal.transport.TimeLimits;
 
 /**
  * A TCP server that serves each connection in a coroutine of its own, in blocking style.

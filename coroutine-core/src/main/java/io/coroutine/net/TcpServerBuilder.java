@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 import io.coroutine.CoroutineBuilder;
 import io.coroutine.CoroutineRuntime;
+import io.coroutine.internal.transport.TimeLimits;
 
 /**
  * Makes a {@link TcpServer}. Not safe for use by several threads.

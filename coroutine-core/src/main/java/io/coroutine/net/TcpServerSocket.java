@@ -11,8 +11,15 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.coroutine.CoroutineRuntime;
-import io.coroutine.scheduler.EventLoopGroup;
-import io.coroutine.scheduler.Scheduler;
+import io.coroutine.internal.accept.LoopAcceptor;
+import io.coroutine.internal.accept.PortableAcceptor;
+import io.coroutine.internal.accept.TcpAcceptor;
+import io.coroutine.internal.hook.SocketFailures;
+import io.coroutine.internal.loop.EventLoopGroup;
+import io.coroutine.internal.scheduler.Scheduler;
+import io.coroutine.internal.socket.StreamSocket;
+import io.coroutine.internal.socket.Turn;
+import io.coroutine.internal.transport.TimeLimits;
 
 /**
  * A listening TCP socket in blocking style, for those who accept connections themselves;

@@ -14,6 +14,8 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.net.SocketPoll.Interest;
 import io.coroutine.net.SocketPoll.Kind;
+import io.coroutine.test.Patience;
+import io.coroutine.test.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.coroutine.Coroutine;
 import io.coroutine.StackMode;
+import io.coroutine.test.Patience;
+import io.coroutine.test.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -13,7 +13,12 @@ import java.util.stream.Stream;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
-import io.coroutine.OpenFiles;
+import io.coroutine.internal.hook.SocketContract;
+import io.coroutine.internal.socket.LoopSocketOptions;
+import io.coroutine.test.OpenFiles;
+import io.coroutine.test.Patience;
+import io.coroutine.test.Task;
+import io.coroutine.test.ThreadKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.Parameter;
@@ -26,11 +31,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * What the tests of the TCP framework have in common: they run on both engines, from all
  * kinds of threads. Afterwards no descriptor and no coroutine is left.
  */
-abstract class TcpContract {
+public abstract class TcpContract {
 
-	static final Duration LONG = Duration.ofSeconds(60);
+	public static final Duration LONG = Duration.ofSeconds(60);
 
-	static final Duration SHORT = Duration.ofMillis(5);
+	public static final Duration SHORT = Duration.ofMillis(5);
 
 	@Parameter(0)
 	EngineChoice engine;
@@ -86,7 +91,7 @@ abstract class TcpContract {
 		return closeable;
 	}
 
-	static InetSocketAddress loopback(int port) {
+	public static InetSocketAddress loopback(int port) {
 		return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
 	}
 

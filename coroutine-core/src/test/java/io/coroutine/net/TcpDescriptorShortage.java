@@ -9,6 +9,7 @@ import java.util.List;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
+import io.coroutine.test.Patience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

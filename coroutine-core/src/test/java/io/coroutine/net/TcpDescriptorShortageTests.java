@@ -3,6 +3,7 @@ package io.coroutine.net;
 import java.util.concurrent.TimeUnit;
 
 import io.coroutine.EngineChoice;
+import io.coroutine.test.ChildProcess;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

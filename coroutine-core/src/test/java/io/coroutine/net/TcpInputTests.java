@@ -8,6 +8,9 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.coroutine.internal.socket.StreamSocket;
+import io.coroutine.internal.transport.TcpTransport;
+import io.coroutine.internal.transport.TimeLimits;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

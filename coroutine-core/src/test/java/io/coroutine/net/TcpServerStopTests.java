@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
+import io.coroutine.test.Patience;
+import io.coroutine.test.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -8,15 +8,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.coroutine.CoroutineRuntime;
-import io.coroutine.linux.Sockets;
-import io.coroutine.net.ConnectionAcceptor;
-import io.coroutine.net.ConnectionHome;
-import io.coroutine.net.ConnectionLimit;
-import io.coroutine.net.LoopBalance;
-import io.coroutine.net.Processors;
-import io.coroutine.net.StreamSocket;
-import io.coroutine.scheduler.EventLoop;
-import io.coroutine.scheduler.SocketKind;
+import io.coroutine.internal.accept.ConnectionAcceptor;
+import io.coroutine.internal.accept.ConnectionHome;
+import io.coroutine.internal.accept.ConnectionLimit;
+import io.coroutine.internal.accept.Cpus;
+import io.coroutine.internal.accept.LoopBalance;
+import io.coroutine.internal.linux.Sockets;
+import io.coroutine.internal.loop.EventLoop;
+import io.coroutine.internal.socket.StreamSocket;
+import io.coroutine.snapshot.SocketKind;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.net.AbstractEndpoint;
@@ -59,14 +59,14 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 	void setRuntime(CoroutineRuntime runtime) {
 		RequestCoroutines coroutines = RequestCoroutines.of(runtime);
 		this.requests = coroutines;
-		setProcessors(Processors.SYSTEM);
+		setProcessors(Cpus.SYSTEM);
 		super.setExecutor(coroutines);
 	}
 
 	/**
 	 * Set what tells the processors of loops and connections. Called before the start.
 	 */
-	void setProcessors(Processors processors) {
+	void setProcessors(Cpus processors) {
 		this.balance = new LoopBalance(requests().loops(), processors);
 	}
 

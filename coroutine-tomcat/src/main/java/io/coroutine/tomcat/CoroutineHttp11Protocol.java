@@ -1,7 +1,7 @@
 package io.coroutine.tomcat;
 
 import io.coroutine.CoroutineRuntime;
-import io.coroutine.net.StreamSocket;
+import io.coroutine.internal.socket.StreamSocket;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.juli.logging.Log;

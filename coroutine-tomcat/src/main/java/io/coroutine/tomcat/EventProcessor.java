@@ -1,6 +1,6 @@
 package io.coroutine.tomcat;
 
-import io.coroutine.net.StreamSocket;
+import io.coroutine.internal.socket.StreamSocket;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.ExceptionUtils;

@@ -6,10 +6,10 @@ import java.lang.invoke.VarHandle;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
 
-import io.coroutine.net.StreamSocket;
-import io.coroutine.scheduler.EventLoop;
-import io.coroutine.scheduler.LoopTask;
-import io.coroutine.scheduler.ReadinessListener;
+import io.coroutine.internal.loop.EventLoop;
+import io.coroutine.internal.loop.LoopTask;
+import io.coroutine.internal.readiness.ReadinessListener;
+import io.coroutine.internal.socket.StreamSocket;
 import org.apache.tomcat.util.net.SocketEvent;
 
 /**

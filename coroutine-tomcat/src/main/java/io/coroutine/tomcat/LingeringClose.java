@@ -3,8 +3,8 @@ package io.coroutine.tomcat;
 import java.io.IOException;
 import java.time.Duration;
 
-import io.coroutine.linux.Sockets;
-import io.coroutine.net.StreamSocket;
+import io.coroutine.internal.linux.Sockets;
+import io.coroutine.internal.socket.StreamSocket;
 
 /**
  * Closes a connection on which the client still sends. To close it at once would reset

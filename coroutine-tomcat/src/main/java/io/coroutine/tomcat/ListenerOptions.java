@@ -6,8 +6,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketImpl;
 
-import io.coroutine.linux.SocketOptions;
-import io.coroutine.net.TcpListener;
+import io.coroutine.internal.accept.TcpListener;
+import io.coroutine.internal.linux.SocketOptions;
 import org.apache.tomcat.util.net.SocketProperties;
 
 /**

@@ -7,11 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 
-import io.coroutine.linux.PollSet;
-import io.coroutine.net.ConnectionHome;
-import io.coroutine.net.StreamSocket;
-import io.coroutine.scheduler.EventLoop;
-import io.coroutine.scheduler.Fiber;
+import io.coroutine.internal.accept.ConnectionHome;
+import io.coroutine.internal.fiber.Fiber;
+import io.coroutine.internal.linux.PollSet;
+import io.coroutine.internal.loop.EventLoop;
+import io.coroutine.internal.socket.StreamSocket;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.jspecify.annotations.Nullable;
 

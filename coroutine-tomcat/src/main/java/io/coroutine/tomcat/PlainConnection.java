@@ -7,8 +7,8 @@ import java.nio.channels.CompletionHandler;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-import io.coroutine.linux.SocketAddresses;
-import io.coroutine.net.StreamSocket;
+import io.coroutine.internal.linux.SocketAddresses;
+import io.coroutine.internal.socket.StreamSocket;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.apache.tomcat.util.net.SSLSupport;
 import org.apache.tomcat.util.net.SendfileDataBase;

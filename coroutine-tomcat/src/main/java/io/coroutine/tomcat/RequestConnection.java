@@ -1,6 +1,6 @@
 package io.coroutine.tomcat;
 
-import io.coroutine.net.StreamSocket;
+import io.coroutine.internal.socket.StreamSocket;
 import org.apache.coyote.Request;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package io.coroutine.tomcat;
 
 import java.nio.charset.StandardCharsets;
 
-import io.coroutine.scheduler.WorkingFor;
+import io.coroutine.snapshot.WorkingFor;
 import org.apache.coyote.Request;
 import org.apache.tomcat.util.buf.ByteChunk;
 import org.apache.tomcat.util.buf.CharChunk;

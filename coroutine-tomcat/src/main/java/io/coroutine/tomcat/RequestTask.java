@@ -3,11 +3,11 @@ package io.coroutine.tomcat;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-import io.coroutine.net.PeerTask;
-import io.coroutine.net.StreamSocket;
-import io.coroutine.scheduler.Fiber;
-import io.coroutine.scheduler.WorkReason;
-import io.coroutine.scheduler.WorkingFor;
+import io.coroutine.internal.fiber.Fiber;
+import io.coroutine.internal.socket.PeerTask;
+import io.coroutine.internal.socket.StreamSocket;
+import io.coroutine.internal.wait.WorkReason;
+import io.coroutine.snapshot.WorkingFor;
 import org.apache.coyote.Request;
 import org.jspecify.annotations.Nullable;
 

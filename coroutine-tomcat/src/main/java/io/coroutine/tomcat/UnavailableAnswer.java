@@ -3,7 +3,7 @@ package io.coroutine.tomcat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-import io.coroutine.net.StreamSocket;
+import io.coroutine.internal.socket.StreamSocket;
 
 /**
  * Tells a client that its request can not be processed now, by the loop and without a

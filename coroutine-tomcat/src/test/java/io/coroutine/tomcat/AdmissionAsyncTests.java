@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-import io.coroutine.AdmissionGate;
+import io.coroutine.admission.AdmissionGate;
 import io.coroutine.tomcat.GatedServer.Kind;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;

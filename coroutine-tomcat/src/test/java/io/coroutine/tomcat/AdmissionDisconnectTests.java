@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-import io.coroutine.AdmissionGate;
+import io.coroutine.admission.AdmissionGate;
 import io.coroutine.tomcat.GatedServer.Kind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

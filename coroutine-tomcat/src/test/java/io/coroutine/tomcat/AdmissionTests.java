@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.coroutine.AdmissionGate;
-import io.coroutine.AdmissionRejectedException.Reason;
-import io.coroutine.AdmissionSnapshot;
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.admission.AdmissionRejectedException.Reason;
+import io.coroutine.admission.AdmissionSnapshot;
 import io.coroutine.tomcat.GatedServer.Kind;
 import io.coroutine.tomcat.RawClient.Response;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 
-import io.coroutine.net.Processors;
-import io.coroutine.scheduler.EventLoop;
-import io.coroutine.scheduler.Scheduler;
+import io.coroutine.internal.accept.Cpus;
+import io.coroutine.internal.loop.EventLoop;
+import io.coroutine.internal.scheduler.Scheduler;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,7 +85,7 @@ class ConnectionHomeTests {
 	/**
 	 * Each loop has a processor of its own, and packets are received on any of them.
 	 */
-	private static final class RestlessProcessors implements Processors {
+	private static final class RestlessProcessors implements Cpus {
 
 		@Override
 		public int current() {

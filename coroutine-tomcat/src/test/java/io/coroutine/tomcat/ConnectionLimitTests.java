@@ -5,11 +5,11 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.coroutine.linux.SocketOptions;
-import io.coroutine.net.LoopBalance;
-import io.coroutine.net.StreamSocket;
-import io.coroutine.scheduler.EventLoop;
-import io.coroutine.scheduler.Scheduler;
+import io.coroutine.internal.accept.LoopBalance;
+import io.coroutine.internal.linux.SocketOptions;
+import io.coroutine.internal.loop.EventLoop;
+import io.coroutine.internal.scheduler.Scheduler;
+import io.coroutine.internal.socket.StreamSocket;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.junit.jupiter.api.Test;
 

@@ -2,7 +2,7 @@ package io.coroutine.tomcat;
 
 import java.util.Map;
 
-import io.coroutine.scheduler.SocketKind;
+import io.coroutine.snapshot.SocketKind;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

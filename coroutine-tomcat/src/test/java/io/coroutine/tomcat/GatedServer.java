@@ -7,8 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.coroutine.AdmissionGate;
 import io.coroutine.CoroutineRuntime;
+import io.coroutine.admission.AdmissionGate;
 import io.coroutine.tomcat.admission.AdmissionValve;
 import io.coroutine.tomcat.admission.RequestGate;
 import io.coroutine.tomcat.admission.RequestPatience;

@@ -8,9 +8,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.coroutine.AdmissionGate;
-import io.coroutine.AdmissionRejectedException.Reason;
-import io.coroutine.AdmissionSnapshot;
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.admission.AdmissionRejectedException.Reason;
+import io.coroutine.admission.AdmissionSnapshot;
 import io.coroutine.tomcat.GatedServer.Kind;
 import org.junit.jupiter.api.Test;
 

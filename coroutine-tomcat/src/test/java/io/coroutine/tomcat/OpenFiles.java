@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.coroutine.jdk.VirtualThreads;
+import io.coroutine.internal.jdk.VirtualThreads;
 
 /**
  * The sockets and other nameless descriptors of this process, to tell whether some are

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.coroutine.Coroutine;
-import io.coroutine.CoroutineLocal;
-import io.coroutine.net.PeerTask;
+import io.coroutine.internal.socket.PeerTask;
+import io.coroutine.local.CoroutineLocal;
 import jakarta.servlet.AsyncContext;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.coroutine.net.StreamSocket;
+import io.coroutine.internal.socket.StreamSocket;
 import io.coroutine.tomcat.ListeningServlet.How;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ReadListener;

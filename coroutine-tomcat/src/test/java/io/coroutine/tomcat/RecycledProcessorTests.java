@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.CompletableFuture;
 
-import io.coroutine.net.StreamSocket;
-import io.coroutine.scheduler.Fiber;
+import io.coroutine.internal.fiber.Fiber;
+import io.coroutine.internal.socket.StreamSocket;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

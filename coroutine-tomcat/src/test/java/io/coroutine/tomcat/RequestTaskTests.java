@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.coroutine.Coroutine;
 import io.coroutine.CoroutineInfo;
 import io.coroutine.CoroutineRuntime;
-import io.coroutine.scheduler.WorkingFor;
+import io.coroutine.snapshot.WorkingFor;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.coroutine.net.StreamSocket;
+import io.coroutine.internal.socket.StreamSocket;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.junit.jupiter.api.Test;

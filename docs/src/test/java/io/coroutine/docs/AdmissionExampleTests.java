@@ -3,12 +3,11 @@ package io.coroutine.docs;
 import java.nio.file.Files;
 import java.util.List;
 
-import io.coroutine.AdmissionGate;
-import io.coroutine.AdmissionGates;
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.admission.AdmissionGates;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;

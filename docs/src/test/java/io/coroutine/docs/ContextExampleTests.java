@@ -8,14 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 
-import io.coroutine.CoroutineLocal;
-import io.coroutine.CoroutineScope;
+import io.coroutine.local.CoroutineLocal;
+import io.coroutine.scope.CoroutineScope;
 import io.coroutine.spring.scope.CoroutineScoped;
 import io.coroutine.spring.web.RequestLocal;
 import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
-
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;

@@ -5,8 +5,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 import io.coroutine.CoroutineRuntime;
-import io.coroutine.Deadline;
-import io.coroutine.DeadlineExceededException;
+import io.coroutine.scope.Deadline;
+import io.coroutine.scope.DeadlineExceededException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -2,7 +2,7 @@ package io.coroutine.docs;
 
 import java.time.Duration;
 
-import io.coroutine.AdmissionGate;
+import io.coroutine.admission.AdmissionGate;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

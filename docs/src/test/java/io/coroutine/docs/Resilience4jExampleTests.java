@@ -7,10 +7,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 
-import io.coroutine.AdmissionGate;
-import io.coroutine.AdmissionGates;
-import io.coroutine.AdmissionRejectedException;
 import io.coroutine.CoroutineRuntime;
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.admission.AdmissionGates;
+import io.coroutine.admission.AdmissionRejectedException;
 import io.coroutine.spring.resilience4j.CoroutineThreadPoolBulkhead;
 import io.coroutine.spring.resilience4j.CoroutineTimeLimiter;
 import io.coroutine.spring.resilience4j.GateBulkheads;

@@ -1,14 +1,13 @@
 package io.coroutine.actuate.autoconfigure;
 
-import io.coroutine.AdmissionGates;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
 import io.coroutine.actuate.AdaptiveStackMetrics;
 import io.coroutine.actuate.AdmissionMetrics;
 import io.coroutine.actuate.CoroutineMetrics;
+import io.coroutine.admission.AdmissionGates;
 import io.coroutine.spring.stack.AdaptiveStacks;
 import io.micrometer.core.instrument.MeterRegistry;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

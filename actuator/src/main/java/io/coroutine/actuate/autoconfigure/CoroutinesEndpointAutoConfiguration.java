@@ -1,12 +1,11 @@
 package io.coroutine.actuate.autoconfigure;
 
-import io.coroutine.AdmissionGates;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
 import io.coroutine.actuate.CoroutinesEndpoint;
 import io.coroutine.actuate.CoroutinesEndpointJmxExtension;
 import io.coroutine.actuate.CoroutinesEndpointWebExtension;
-
+import io.coroutine.admission.AdmissionGates;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;

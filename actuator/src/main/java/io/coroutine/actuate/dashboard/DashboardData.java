@@ -8,15 +8,15 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-import io.coroutine.AdmissionSnapshot;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.RuntimeSnapshot;
 import io.coroutine.RuntimeSnapshot.ModeSnapshot;
 import io.coroutine.WaitSummary;
-import io.coroutine.scheduler.LoopSnapshot;
-import io.coroutine.scheduler.LoopTimes;
-import io.coroutine.scheduler.StackUse;
-import io.coroutine.scheduler.StallSnapshot;
+import io.coroutine.admission.AdmissionSnapshot;
+import io.coroutine.snapshot.LoopSnapshot;
+import io.coroutine.snapshot.LoopTimes;
+import io.coroutine.snapshot.StackUse;
+import io.coroutine.snapshot.StallSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**

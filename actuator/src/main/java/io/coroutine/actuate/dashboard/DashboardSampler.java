@@ -5,13 +5,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-import io.coroutine.AdmissionGate;
-import io.coroutine.AdmissionGates;
-import io.coroutine.AdmissionSnapshot;
 import io.coroutine.CoroutineRuntime;
-import io.coroutine.scheduler.Scheduler;
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.admission.AdmissionGates;
+import io.coroutine.admission.AdmissionSnapshot;
+import io.coroutine.internal.scheduler.Scheduler;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.beans.factory.ObjectProvider;
 
 /**

@@ -3,8 +3,8 @@ package io.coroutine.actuate.dashboard;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.coroutine.scheduler.EventLoopGroup;
-import io.coroutine.scheduler.LatencyReader;
+import io.coroutine.internal.loop.EventLoopGroup;
+import io.coroutine.internal.measure.LatencyReader;
 import org.jspecify.annotations.Nullable;
 
 /**

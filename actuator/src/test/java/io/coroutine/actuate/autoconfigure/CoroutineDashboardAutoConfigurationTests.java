@@ -4,17 +4,16 @@ import java.io.UnsupportedEncodingException;
 import java.time.Duration;
 
 import com.jayway.jsonpath.JsonPath;
-import io.coroutine.AdmissionGate;
-import io.coroutine.AdmissionGates;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.actuate.dashboard.CoroutineDashboardEndpoint;
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.admission.AdmissionGates;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;

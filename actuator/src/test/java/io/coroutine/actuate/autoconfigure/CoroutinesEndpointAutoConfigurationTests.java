@@ -3,8 +3,6 @@ package io.coroutine.actuate.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
-import io.coroutine.AdmissionGate;
-import io.coroutine.AdmissionGates;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.Hook;
@@ -12,12 +10,13 @@ import io.coroutine.actuate.AdaptiveStackMetrics;
 import io.coroutine.actuate.AdmissionMetrics;
 import io.coroutine.actuate.CoroutineMetrics;
 import io.coroutine.actuate.CoroutinesEndpoint;
-import io.coroutine.spring.stack.AdaptiveStacks;
 import io.coroutine.actuate.FixedHook;
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.admission.AdmissionGates;
+import io.coroutine.spring.stack.AdaptiveStacks;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;

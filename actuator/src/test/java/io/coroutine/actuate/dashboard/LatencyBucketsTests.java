@@ -7,7 +7,7 @@ import java.util.stream.LongStream;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
-import io.coroutine.scheduler.Scheduler;
+import io.coroutine.internal.scheduler.Scheduler;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

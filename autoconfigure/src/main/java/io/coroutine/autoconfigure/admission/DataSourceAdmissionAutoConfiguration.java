@@ -1,13 +1,12 @@
 package io.coroutine.autoconfigure.admission;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.coroutine.AdmissionGates;
 import io.coroutine.CoroutineRuntime;
+import io.coroutine.admission.AdmissionGates;
 import io.coroutine.autoconfigure.ConditionalOnCoroutineEnabled;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.spring.admission.AdmissionExceptionResolver;
 import io.coroutine.spring.jdbc.DataSourceAdmission;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

@@ -1,13 +1,12 @@
 package io.coroutine.autoconfigure.admission;
 
-import io.coroutine.AdmissionGates;
 import io.coroutine.CoroutineRuntime;
+import io.coroutine.admission.AdmissionGates;
 import io.coroutine.autoconfigure.ConditionalOnCoroutineEnabled;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.tomcat.admission.AdmissionValve;
 import io.coroutine.tomcat.admission.RequestPatience;
 import org.apache.catalina.startup.Tomcat;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

@@ -4,14 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import io.coroutine.AdmissionGates;
+import io.coroutine.admission.AdmissionGates;
 import io.coroutine.tomcat.admission.AdmissionValve;
 import io.coroutine.tomcat.admission.RequestGate;
 import io.coroutine.tomcat.admission.RequestPatience;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.ApplicationContext;

@@ -1,11 +1,10 @@
 package io.coroutine.autoconfigure.admission;
 
-import io.coroutine.AdmissionGate;
-import io.coroutine.AdmissionGates;
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.admission.AdmissionGates;
 import io.coroutine.tomcat.admission.AdaptiveLimit;
 import io.coroutine.tomcat.admission.RequestGate;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.util.ClassUtils;
 
 /**

@@ -2,11 +2,10 @@ package io.coroutine.autoconfigure.admission;
 
 import javax.sql.DataSource;
 
-import io.coroutine.AdmissionGates;
 import io.coroutine.CoroutineRuntime;
+import io.coroutine.admission.AdmissionGates;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationListener;

@@ -3,7 +3,6 @@ package io.coroutine.autoconfigure.deadline;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**

@@ -3,7 +3,7 @@ package io.coroutine.autoconfigure.net;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.coroutine.jdk.VirtualThreads;
+import io.coroutine.internal.jdk.VirtualThreads;
 
 /**
  * Starts a virtual thread of the JDK for each task, also where a coroutine asks for it: a

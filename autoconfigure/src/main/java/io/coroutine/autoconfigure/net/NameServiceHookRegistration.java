@@ -4,12 +4,11 @@ import java.util.function.Consumer;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
-import io.coroutine.net.NameLookupCounts;
-import io.coroutine.net.NameLookupSource;
 import io.coroutine.net.NameServiceHook;
 import io.coroutine.net.NameServiceHookBuilder;
+import io.coroutine.snapshot.NameLookupCounts;
+import io.coroutine.snapshot.NameLookupSource;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 

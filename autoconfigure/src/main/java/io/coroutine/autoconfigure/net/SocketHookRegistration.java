@@ -2,11 +2,10 @@ package io.coroutine.autoconfigure.net;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
-import io.coroutine.net.SocketHook;
-import io.coroutine.scheduler.EventLoopGroup;
-import io.coroutine.scheduler.Scheduler;
+import io.coroutine.internal.hook.SocketHook;
+import io.coroutine.internal.loop.EventLoopGroup;
+import io.coroutine.internal.scheduler.Scheduler;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.beans.factory.DisposableBean;
 
 /**

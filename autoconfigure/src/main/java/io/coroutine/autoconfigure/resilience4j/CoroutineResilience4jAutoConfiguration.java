@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.coroutine.AdmissionGates;
 import io.coroutine.ContextInheritance;
 import io.coroutine.CoroutineRuntime;
+import io.coroutine.admission.AdmissionGates;
 import io.coroutine.autoconfigure.ConditionalOnCoroutineEnabled;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.autoconfigure.admission.DataSourceAdmissionAutoConfiguration;
@@ -33,7 +33,6 @@ import io.github.resilience4j.timelimiter.TimeLimiter;
 import org.aspectj.lang.ProceedingJoinPoint;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.coroutine.CoroutineRuntime;
-
-import io.coroutine.scheduler.Scheduler;
+import io.coroutine.internal.scheduler.Scheduler;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.Http2;

@@ -3,13 +3,12 @@ package io.coroutine.autoconfigure.admission;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.coroutine.AdmissionGate;
-import io.coroutine.AdmissionGates;
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.admission.AdmissionGates;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.spring.admission.AdmissionExceptionResolver;
 import io.coroutine.spring.jdbc.DataSourceAdmission;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.metadata.HikariDataSourcePoolMetadata;

@@ -2,16 +2,15 @@ package io.coroutine.autoconfigure.admission;
 
 import java.util.List;
 
-import io.coroutine.AdmissionGate;
-import io.coroutine.AdmissionGates;
-import io.coroutine.AdmissionSnapshot;
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.admission.AdmissionGates;
+import io.coroutine.admission.AdmissionSnapshot;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;

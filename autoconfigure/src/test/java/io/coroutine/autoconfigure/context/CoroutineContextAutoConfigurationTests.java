@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.coroutine.ContextInheritance;
-import io.coroutine.CoroutineLocal;
 import io.coroutine.CoroutineRuntime;
-import io.coroutine.CoroutineScope;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
+import io.coroutine.local.CoroutineLocal;
+import io.coroutine.scope.CoroutineScope;
 import io.coroutine.spring.context.InheritingTaskDecorator;
 import io.coroutine.spring.context.SecurityContextAccessor;
 import io.micrometer.context.ThreadLocalAccessor;
@@ -23,7 +23,6 @@ import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccess
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
-
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;

@@ -14,14 +14,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.coroutine.Coroutine;
 import io.coroutine.CoroutineRuntime;
-import io.coroutine.CoroutineScope;
+import io.coroutine.scope.CoroutineScope;
 import jakarta.annotation.PreDestroy;
 import jakarta.servlet.http.HttpServletRequest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
-
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.ContextConsumer;

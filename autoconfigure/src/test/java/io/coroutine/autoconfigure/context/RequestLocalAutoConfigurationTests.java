@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 
-import io.coroutine.CoroutineLocal;
 import io.coroutine.CoroutineRuntime;
-import io.coroutine.CoroutineScope;
+import io.coroutine.local.CoroutineLocal;
+import io.coroutine.scope.CoroutineScope;
 import io.coroutine.spring.web.RequestLocal;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.FilterChain;
@@ -24,7 +24,6 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
-
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;

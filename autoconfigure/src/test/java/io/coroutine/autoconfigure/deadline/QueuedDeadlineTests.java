@@ -9,17 +9,16 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
-import io.coroutine.AdmissionGate;
-import io.coroutine.AdmissionGates;
-import io.coroutine.AdmissionRejectedException.Reason;
-import io.coroutine.Deadline;
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.admission.AdmissionGates;
+import io.coroutine.admission.AdmissionRejectedException.Reason;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.autoconfigure.admission.RequestAdmissionAutoConfiguration;
 import io.coroutine.autoconfigure.tomcat.CoroutineTomcatAutoConfiguration;
+import io.coroutine.scope.Deadline;
 import io.coroutine.spring.deadline.WithDeadline;
 import io.coroutine.tomcat.admission.RequestPatience;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;

@@ -6,13 +6,12 @@ import java.util.List;
 import io.coroutine.autoconfigure.Carriers;
 import io.coroutine.autoconfigure.lifecycle.EndingApplication.Ending;
 import io.coroutine.autoconfigure.lifecycle.EndingApplication.Place;
-import io.coroutine.jdk.VirtualThreads;
+import io.coroutine.internal.jdk.VirtualThreads;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.test.system.CapturedOutput;

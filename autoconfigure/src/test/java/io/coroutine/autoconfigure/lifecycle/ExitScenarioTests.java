@@ -7,7 +7,7 @@ import java.util.concurrent.Future;
 
 import io.coroutine.autoconfigure.lifecycle.EndingApplication.Ending;
 import io.coroutine.autoconfigure.lifecycle.EndingApplication.Place;
-import io.coroutine.net.ChildProcess;
+import io.coroutine.test.ChildProcess;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

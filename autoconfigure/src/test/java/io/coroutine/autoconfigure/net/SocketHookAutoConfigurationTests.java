@@ -17,10 +17,9 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
 import io.coroutine.autoconfigure.Carriers;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
-import io.coroutine.net.SocketHook;
+import io.coroutine.internal.hook.SocketHook;
 import jakarta.servlet.Filter;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;

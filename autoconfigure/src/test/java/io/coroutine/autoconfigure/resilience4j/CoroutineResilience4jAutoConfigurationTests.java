@@ -5,12 +5,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-import io.coroutine.AdmissionGate;
-import io.coroutine.AdmissionGates;
-import io.coroutine.CoroutineLocal;
 import io.coroutine.CoroutineRuntime;
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.admission.AdmissionGates;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.autoconfigure.context.CoroutineContextAutoConfiguration;
+import io.coroutine.local.CoroutineLocal;
 import io.coroutine.spring.resilience4j.BlockingTimeLimiterExtension;
 import io.coroutine.spring.resilience4j.CoroutineRetryAspect;
 import io.coroutine.spring.resilience4j.CoroutineThreadPoolBulkhead;
@@ -38,7 +38,6 @@ import io.github.resilience4j.springboot.timelimiter.autoconfigure.TimeLimiterAu
 import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
-
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;

@@ -9,15 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.coroutine.Coroutine;
-import io.coroutine.CoroutineLocal;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.autoconfigure.context.CoroutineContextAutoConfiguration;
+import io.coroutine.local.CoroutineLocal;
 import io.coroutine.spring.task.TaskCoroutines;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 import io.coroutine.CoroutineRuntime;
-import io.coroutine.scheduler.WorkReason;
-import io.coroutine.scheduler.WorkingFor;
+import io.coroutine.internal.wait.WorkReason;
+import io.coroutine.snapshot.WorkingFor;
 
 /**
  * Coroutines that wait deep down, in so many different stacks.

@@ -3,7 +3,7 @@ package io.coroutine.benchmarks.micro;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 
-import io.coroutine.Channel;
+import io.coroutine.channel.Channel;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;

@@ -3,7 +3,7 @@ package io.coroutine.benchmarks.micro;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-import io.coroutine.AdmissionGate;
+import io.coroutine.admission.AdmissionGate;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;

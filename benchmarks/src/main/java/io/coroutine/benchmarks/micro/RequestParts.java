@@ -3,7 +3,7 @@ package io.coroutine.benchmarks.micro;
 import java.io.IOException;
 import java.time.Duration;
 
-import io.coroutine.AdmissionGate;
+import io.coroutine.admission.AdmissionGate;
 import io.coroutine.spring.deadline.RequestDeadlines;
 import io.coroutine.tomcat.admission.AdmissionValve;
 import io.coroutine.tomcat.admission.RequestGate;
@@ -17,7 +17,6 @@ import org.apache.catalina.valves.ValveBase;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-
 import org.springframework.util.ClassUtils;
 import org.springframework.web.method.HandlerMethod;
 

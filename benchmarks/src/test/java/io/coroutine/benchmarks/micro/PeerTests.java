@@ -1,8 +1,8 @@
 package io.coroutine.benchmarks.micro;
 
-import io.coroutine.Channel;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
+import io.coroutine.channel.Channel;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThatNoException;

@@ -22,7 +22,7 @@ class MillionTests {
 		Process process = run("--coroutines=100000", "--histogram");
 		assertThat(output(process)).contains("100,000 coroutines are parked")
 			.containsPattern("They take \\d+ MB of heap, \\d+ bytes each")
-			.contains("io.coroutine.scheduler.LoopFiber")
+			.contains("io.coroutine.internal.loop.LoopFiber")
 			.contains("100,000 of 100,000 were woken and have ended")
 			.contains("0 are lost");
 		assertThat(process.waitFor()).isZero();

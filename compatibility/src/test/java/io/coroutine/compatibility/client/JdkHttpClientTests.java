@@ -13,7 +13,7 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.compatibility.Await;
 import io.coroutine.compatibility.Mode;
 import io.coroutine.compatibility.Service;
-import io.coroutine.scheduler.LoopSnapshot;
+import io.coroutine.snapshot.LoopSnapshot;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

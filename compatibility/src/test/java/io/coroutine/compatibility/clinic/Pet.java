@@ -16,7 +16,6 @@ import jakarta.persistence.OrderBy;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PastOrPresent;
-
 import org.springframework.format.annotation.DateTimeFormat;
 
 /**

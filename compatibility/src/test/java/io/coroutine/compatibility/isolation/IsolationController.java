@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Future;
 
-import io.coroutine.CoroutineScope;
-
+import io.coroutine.scope.CoroutineScope;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;

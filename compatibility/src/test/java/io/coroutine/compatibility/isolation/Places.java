@@ -2,7 +2,7 @@ package io.coroutine.compatibility.isolation;
 
 import java.util.List;
 
-import io.coroutine.CoroutineLocal;
+import io.coroutine.local.CoroutineLocal;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -10,7 +10,6 @@ import io.micrometer.tracing.TraceContext;
 import io.micrometer.tracing.Tracer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
-
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;

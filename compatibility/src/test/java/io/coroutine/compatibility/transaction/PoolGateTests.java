@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.coroutine.AdmissionGate;
-import io.coroutine.AdmissionGates;
-import io.coroutine.AdmissionRejectedException.Reason;
-import io.coroutine.AdmissionSnapshot;
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.admission.AdmissionGates;
+import io.coroutine.admission.AdmissionRejectedException.Reason;
+import io.coroutine.admission.AdmissionSnapshot;
 import io.coroutine.compatibility.Await;
 import io.coroutine.compatibility.Client;
 import io.coroutine.compatibility.Mode;
@@ -26,7 +26,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;

@@ -3,14 +3,13 @@ package io.coroutine.spring.admission;
 import java.io.IOException;
 import java.time.Duration;
 
-import io.coroutine.AdmissionRejectedException;
+import io.coroutine.admission.AdmissionRejectedException;
 import io.coroutine.spring.jdbc.ClientGoneException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -19,7 +18,7 @@ import org.springframework.web.servlet.ModelAndView;
 
 /**
  * Answers 503 with {@code Retry-After} where somebody was not let in by an
- * {@link io.coroutine.AdmissionGate}, however deep among the causes. Whatever else
+ * {@link io.coroutine.admission.AdmissionGate}, however deep among the causes. Whatever else
  * resolves exceptions comes before it, as the handlers of the application. A client that
  * has gone while its request waited gets the same answer, for the log, and without an
  * error page.

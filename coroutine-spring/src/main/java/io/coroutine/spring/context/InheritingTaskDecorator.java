@@ -1,10 +1,9 @@
 package io.coroutine.spring.context;
 
 import io.coroutine.ContextInheritance;
-import io.coroutine.CoroutineLocal;
-import io.coroutine.CoroutineLocalSnapshot;
+import io.coroutine.local.CoroutineLocal;
+import io.coroutine.local.CoroutineLocalSnapshot;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.core.task.TaskDecorator;
 
 /**

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 import io.coroutine.ContextInheritance;
-import io.coroutine.CoroutineLocalAccessor;
+import io.coroutine.local.CoroutineLocalAccessor;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.coroutine.spring.deadline;
 
 import java.sql.CallableStatement;
 
-import io.coroutine.Deadline;
+import io.coroutine.scope.Deadline;
 import io.coroutine.spring.delegate.Delegates;
 
 /**

@@ -8,7 +8,7 @@ import java.sql.SQLTimeoutException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 
-import io.coroutine.Deadline;
+import io.coroutine.scope.Deadline;
 import io.coroutine.spring.delegate.Delegates;
 
 /**

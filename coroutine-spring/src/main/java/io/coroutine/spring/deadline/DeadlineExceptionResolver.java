@@ -3,13 +3,12 @@ package io.coroutine.spring.deadline;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import io.coroutine.DeadlineExceededException;
+import io.coroutine.scope.DeadlineExceededException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.core.Ordered;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;

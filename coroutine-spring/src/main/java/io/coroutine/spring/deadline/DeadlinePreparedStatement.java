@@ -4,7 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-import io.coroutine.Deadline;
+import io.coroutine.scope.Deadline;
 import io.coroutine.spring.delegate.Delegates;
 
 /**

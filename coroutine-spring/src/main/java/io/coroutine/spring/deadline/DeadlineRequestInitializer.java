@@ -3,9 +3,8 @@ package io.coroutine.spring.deadline;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 
-import io.coroutine.Deadline;
+import io.coroutine.scope.Deadline;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestInitializer;
 import org.springframework.web.client.ResourceAccessException;

@@ -4,7 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-import io.coroutine.Deadline;
+import io.coroutine.scope.Deadline;
 import io.coroutine.spring.delegate.Delegates;
 import org.jspecify.annotations.Nullable;
 

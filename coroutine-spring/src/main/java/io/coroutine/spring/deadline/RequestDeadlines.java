@@ -4,16 +4,15 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 import io.coroutine.Coroutine;
-import io.coroutine.DeadlineScope;
+import io.coroutine.scope.DeadlineScope;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.web.servlet.AsyncHandlerInterceptor;
 
 /**
- * Gives requests of Spring MVC their {@linkplain io.coroutine.Deadline deadline}, from
+ * Gives requests of Spring MVC their {@linkplain io.coroutine.scope.Deadline deadline}, from
  * the moment their handler is known until they are answered, or their answer is left to
  * others. A request that is not served by a coroutine has none, and nor has one for the
  * error page. The time that a request has {@linkplain #waited waited} before is taken

@@ -6,7 +6,7 @@ import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.util.Objects;
 
-import io.coroutine.Deadline;
+import io.coroutine.scope.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**

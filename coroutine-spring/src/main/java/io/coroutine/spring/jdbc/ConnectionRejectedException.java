@@ -2,7 +2,7 @@ package io.coroutine.spring.jdbc;
 
 import java.sql.SQLTransientConnectionException;
 
-import io.coroutine.AdmissionRejectedException;
+import io.coroutine.admission.AdmissionRejectedException;
 
 /**
  * Thrown instead of a connection to one who was not let in to the pool: too many wait

@@ -6,9 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
-import io.coroutine.scheduler.EventLoop;
+import io.coroutine.internal.loop.EventLoop;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.beans.DirectFieldAccessor;
 
 /**

@@ -10,14 +10,14 @@ import java.util.concurrent.TimeUnit;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
-import io.coroutine.AdmissionGate;
-import io.coroutine.AdmissionRejectedException;
-import io.coroutine.AdmissionRejectedException.Reason;
-import io.coroutine.Deadline;
-import io.coroutine.net.PeerTask;
-import io.coroutine.net.PeerWatch;
-import io.coroutine.net.StreamSocket;
-import io.coroutine.scheduler.Fiber;
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.admission.AdmissionRejectedException;
+import io.coroutine.admission.AdmissionRejectedException.Reason;
+import io.coroutine.internal.fiber.Fiber;
+import io.coroutine.internal.socket.PeerTask;
+import io.coroutine.internal.socket.PeerWatch;
+import io.coroutine.internal.socket.StreamSocket;
+import io.coroutine.scope.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 import io.coroutine.Coroutine;
 import io.coroutine.CoroutineRuntime;
-import io.coroutine.Deadline;
-import io.coroutine.scheduler.Scheduler;
+import io.coroutine.internal.scheduler.Scheduler;
+import io.coroutine.scope.Deadline;
 
 /**
  * The time by which a call has to end that is made in the coroutine, or thread, of the

@@ -2,8 +2,8 @@ package io.coroutine.spring.resilience4j;
 
 import java.time.Duration;
 
-import io.coroutine.Deadline;
-import io.coroutine.DeadlineScope;
+import io.coroutine.scope.Deadline;
+import io.coroutine.scope.DeadlineScope;
 
 /**
  * The deadline of a call in a coroutine.

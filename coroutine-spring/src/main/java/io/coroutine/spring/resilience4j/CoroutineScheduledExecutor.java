@@ -13,8 +13,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.coroutine.CoroutineRuntime;
-import io.coroutine.scheduler.Alarm;
-import io.coroutine.scheduler.Scheduler;
+import io.coroutine.internal.loop.Alarm;
+import io.coroutine.internal.scheduler.Scheduler;
 import io.github.resilience4j.core.ContextPropagator;
 import org.jspecify.annotations.Nullable;
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * the call makes of that, a result or an exception, is dropped, and the caller gets a
  * {@link TimeoutException}, the dropped exception being its cause; only an {@link Error}
  * comes out as it is. A call that goes on in spite of that delays the caller. It is a
- * {@link io.coroutine.Deadline} that the call is given, so all know of it that the call
+ * {@link io.coroutine.scope.Deadline} that the call is given, so all know of it that the call
  * waits for; if the caller has an earlier one, that is in force, and no matter of the
  * limiter.
  * <p>

@@ -2,8 +2,8 @@ package io.coroutine.spring.resilience4j;
 
 import java.util.Map;
 
-import io.coroutine.AdmissionGate;
-import io.coroutine.AdmissionSnapshot;
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.admission.AdmissionSnapshot;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 

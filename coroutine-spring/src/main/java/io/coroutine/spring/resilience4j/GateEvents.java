@@ -2,9 +2,9 @@ package io.coroutine.spring.resilience4j;
 
 import java.util.function.Function;
 
-import io.coroutine.AdmissionGate;
-import io.coroutine.AdmissionListener;
-import io.coroutine.AdmissionRejectedException.Reason;
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.admission.AdmissionListener;
+import io.coroutine.admission.AdmissionRejectedException.Reason;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.event.BulkheadEvent;
 import io.github.resilience4j.bulkhead.event.BulkheadOnCallFinishedEvent;

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.coroutine.ContextInheritance;
-import io.coroutine.CoroutineLocal;
-import io.coroutine.CoroutineLocalSnapshot;
+import io.coroutine.local.CoroutineLocal;
+import io.coroutine.local.CoroutineLocalSnapshot;
 import io.github.resilience4j.core.ContextPropagator;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-import io.coroutine.scheduler.Alarm;
+import io.coroutine.internal.loop.Alarm;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package io.coroutine.spring.resilience4j;
 
-import io.coroutine.CoroutineLocal;
-import io.coroutine.scheduler.Alarm;
-import io.coroutine.scheduler.Scheduler;
+import io.coroutine.internal.loop.Alarm;
+import io.coroutine.internal.scheduler.Scheduler;
+import io.coroutine.local.CoroutineLocal;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,9 +3,8 @@ package io.coroutine.spring.scope;
 import java.util.function.Function;
 
 import io.coroutine.Coroutine;
-import io.coroutine.CoroutineLocal;
+import io.coroutine.local.CoroutineLocal;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.beans.factory.ObjectFactory;
 import org.springframework.beans.factory.config.Scope;
 

@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
-import io.coroutine.scheduler.EventLoopGroup;
-import io.coroutine.scheduler.Scheduler;
-import io.coroutine.scheduler.StallLog;
+import io.coroutine.internal.loop.EventLoopGroup;
+import io.coroutine.internal.scheduler.Scheduler;
+import io.coroutine.internal.stall.StallLog;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,6 @@
 package io.coroutine.spring.stack;
 
 import io.coroutine.CoroutineRuntime;
-
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;

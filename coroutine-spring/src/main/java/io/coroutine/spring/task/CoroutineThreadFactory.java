@@ -4,9 +4,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-import io.coroutine.CoroutineLocal;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.StackMode;
+import io.coroutine.local.CoroutineLocal;
 import org.jspecify.annotations.Nullable;
 
 /**

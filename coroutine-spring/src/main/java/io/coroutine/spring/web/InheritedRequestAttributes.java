@@ -1,7 +1,6 @@
 package io.coroutine.spring.web;
 
 import jakarta.servlet.http.HttpServletRequest;
-
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**

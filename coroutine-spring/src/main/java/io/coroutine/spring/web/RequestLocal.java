@@ -4,7 +4,7 @@ import java.security.Principal;
 import java.util.Objects;
 import java.util.function.Function;
 
-import io.coroutine.CoroutineLocal;
+import io.coroutine.local.CoroutineLocal;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 

@@ -3,11 +3,10 @@ package io.coroutine.spring.admission;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Duration;
 
-import io.coroutine.AdmissionGate;
-import io.coroutine.AdmissionRejectedException;
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.admission.AdmissionRejectedException;
 import io.coroutine.spring.jdbc.ClientGoneException;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.servlet.ModelAndView;

@@ -8,8 +8,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import io.coroutine.Coroutine;
-import io.coroutine.CoroutineLocal;
 import io.coroutine.CoroutineRuntime;
+import io.coroutine.local.CoroutineLocal;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;

@@ -8,8 +8,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 
-import io.coroutine.scheduler.EventLoop;
-import io.coroutine.scheduler.Scheduler;
+import io.coroutine.internal.loop.EventLoop;
+import io.coroutine.internal.scheduler.Scheduler;
 import io.coroutine.spring.jdbc.DataSourceAdmission.Settings;
 import org.junit.jupiter.api.Test;
 

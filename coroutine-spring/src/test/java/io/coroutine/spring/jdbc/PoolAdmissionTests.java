@@ -11,8 +11,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.coroutine.AdmissionRejectedException;
-import io.coroutine.AdmissionRejectedException.Reason;
+import io.coroutine.admission.AdmissionRejectedException;
+import io.coroutine.admission.AdmissionRejectedException.Reason;
 import io.coroutine.spring.jdbc.DataSourceAdmission.Settings;
 import org.junit.jupiter.api.Test;
 

@@ -14,11 +14,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 import io.coroutine.Coroutine;
-import io.coroutine.linux.Sockets;
-import io.coroutine.net.PeerTask;
-import io.coroutine.net.PeerWatch;
-import io.coroutine.net.StreamSocket;
-import io.coroutine.scheduler.Scheduler;
+import io.coroutine.internal.linux.Sockets;
+import io.coroutine.internal.scheduler.Scheduler;
+import io.coroutine.internal.socket.PeerTask;
+import io.coroutine.internal.socket.PeerWatch;
+import io.coroutine.internal.socket.StreamSocket;
 import io.coroutine.spring.jdbc.DataSourceAdmission.Settings;
 import org.junit.jupiter.api.Test;
 

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 
-import io.coroutine.AdmissionRejectedException.Reason;
-import io.coroutine.Deadline;
-import io.coroutine.DeadlineExceededException;
+import io.coroutine.admission.AdmissionRejectedException.Reason;
+import io.coroutine.scope.Deadline;
+import io.coroutine.scope.DeadlineExceededException;
 import io.coroutine.spring.jdbc.DataSourceAdmission.Settings;
 import org.junit.jupiter.api.Test;
 

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.coroutine.Coroutine;
-import io.coroutine.CoroutineLocal;
 import io.coroutine.CoroutineRuntime;
+import io.coroutine.local.CoroutineLocal;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.bulkhead.ThreadPoolBulkhead;
 import io.github.resilience4j.bulkhead.ThreadPoolBulkheadConfig;

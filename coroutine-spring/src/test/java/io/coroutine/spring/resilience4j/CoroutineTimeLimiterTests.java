@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.coroutine.Coroutine;
-import io.coroutine.CoroutineLocal;
+import io.coroutine.local.CoroutineLocal;
 import io.github.resilience4j.timelimiter.TimeLimiter;
 import io.github.resilience4j.timelimiter.TimeLimiterConfig;
 import io.github.resilience4j.timelimiter.event.TimeLimiterEvent;

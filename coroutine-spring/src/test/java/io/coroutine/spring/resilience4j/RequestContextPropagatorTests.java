@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.coroutine.ContextInheritance;
-import io.coroutine.CoroutineLocal;
 import io.coroutine.CoroutineRuntime;
+import io.coroutine.local.CoroutineLocal;
 import io.github.resilience4j.bulkhead.ThreadPoolBulkhead;
 import io.github.resilience4j.bulkhead.ThreadPoolBulkheadConfig;
 import io.github.resilience4j.bulkhead.ThreadPoolBulkheadRegistry;

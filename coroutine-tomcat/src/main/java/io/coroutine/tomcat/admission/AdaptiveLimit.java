@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 import com.netflix.concurrency.limits.Limit;
 import com.netflix.concurrency.limits.limit.Gradient2Limit;
 import com.netflix.concurrency.limits.limit.WindowedLimit;
-import io.coroutine.AdmissionGate;
+import io.coroutine.admission.AdmissionGate;
 
 /**
  * Finds the limit of a gate from how long those take that were let in: it rises while

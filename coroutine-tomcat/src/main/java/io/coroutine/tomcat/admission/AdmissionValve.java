@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.coroutine.AdmissionRejectedException;
-import io.coroutine.net.PeerWatch;
-import io.coroutine.net.StreamSocket;
+import io.coroutine.admission.AdmissionRejectedException;
+import io.coroutine.internal.socket.PeerWatch;
+import io.coroutine.internal.socket.StreamSocket;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.Context;

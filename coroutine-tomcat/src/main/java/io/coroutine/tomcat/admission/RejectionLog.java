@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-import io.coroutine.AdmissionRejectedException;
+import io.coroutine.admission.AdmissionRejectedException;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 

@@ -2,8 +2,8 @@ package io.coroutine.tomcat.admission;
 
 import java.time.Duration;
 
-import io.coroutine.AdmissionGate;
-import io.coroutine.net.StreamSocket;
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.internal.socket.StreamSocket;
 import io.coroutine.tomcat.RequestConnection;
 import org.apache.coyote.Request;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package io.coroutine.tomcat.admission;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.coroutine.AdmissionGate;
+import io.coroutine.admission.AdmissionGate;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -3,7 +3,7 @@ package io.coroutine.sample.web;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.coroutine.AdmissionRejectedException;
+import io.coroutine.admission.AdmissionRejectedException;
 import io.coroutine.sample.order.OrderNotFoundException;
 import io.coroutine.sample.product.InventoryUnavailableException;
 import io.coroutine.sample.product.ProductNotFoundException;
@@ -11,7 +11,6 @@ import io.coroutine.spring.jdbc.ClientGoneException;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;

@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 import io.coroutine.Coroutine;
-import io.coroutine.scheduler.CoroutineState;
-import io.coroutine.scheduler.WorkReason;
-import io.coroutine.scheduler.WorkingFor;
+import io.coroutine.internal.wait.WorkReason;
+import io.coroutine.snapshot.CoroutineState;
+import io.coroutine.snapshot.WorkingFor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

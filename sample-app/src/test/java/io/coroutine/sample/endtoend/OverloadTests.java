@@ -10,10 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.coroutine.AdmissionGate;
-import io.coroutine.AdmissionGates;
-import io.coroutine.AdmissionRejectedException.Reason;
-import io.coroutine.AdmissionSnapshot;
+import io.coroutine.admission.AdmissionGate;
+import io.coroutine.admission.AdmissionGates;
+import io.coroutine.admission.AdmissionRejectedException.Reason;
+import io.coroutine.admission.AdmissionSnapshot;
 import io.coroutine.sample.database.DatabaseServer;
 import io.coroutine.sample.database.PostgresServer;
 import org.junit.jupiter.api.AfterAll;

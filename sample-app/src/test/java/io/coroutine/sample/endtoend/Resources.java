@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
-import io.coroutine.AdmissionGates;
-import io.coroutine.AdmissionSnapshot;
+import io.coroutine.admission.AdmissionGates;
+import io.coroutine.admission.AdmissionSnapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

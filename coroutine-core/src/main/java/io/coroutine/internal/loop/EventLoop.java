@@ -1,0 +1,446 @@
+package io.coroutine.internal.loop;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+import io.coroutine.internal.fiber.FiberRegistry;
+import io.coroutine.internal.linux.Epoll;
+import io.coroutine.internal.measure.LoopClock;
+import io.coroutine.internal.measure.LoopStatistics;
+import io.coroutine.internal.stall.WatchedCarrier;
+import io.coroutine.internal.stall.WatchedLoop;
+import io.coroutine.internal.timer.Timer;
+import io.coroutine.internal.timer.TimerWheel;
+import io.coroutine.snapshot.LoopSnapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run queue, one epoll instance and one timer wheel, run by one carrier at a time.
+ * <p>
+ * <b>Who runs it.</b> {@link RunnerLease} tells whether the carrier of the loop is inside
+ * a coroutine. If so, the watchdog may take the loop away by {@link #takeFrom}, on behalf
+ * of the next carrier. After a coroutine, the carrier goes on only if it gets the loop
+ * back. A carrier that has lost a loop is given none before it has seen that, so it can
+ * not meet itself there.
+ * <p>
+ * Methods may be called from any thread if not said otherwise.
+ */
+public final class EventLoop implements WatchedLoop {
+
+	private static final int BATCH = 128;
+
+	private final int index;
+
+	private final EventLoopGroup group;
+
+	private final RunQueue queue = new RunQueue();
+
+	private final TimerWheel timers = new TimerWheel(System.nanoTime());
+
+	private final BiConsumer<String, Throwable> failures = this::report;
+
+	private final FiberRegistry fibers = new FiberRegistry();
+
+	private final LoopStatistics statistics = new LoopStatistics();
+
+	private final Epoll epoll;
+
+	private final EventDispatcher dispatcher;
+
+	private final SleepGate sleep;
+
+	private @Nullable Neighbours neighbours;
+
+	private final RunnerLease<WatchedCarrier> lease = new RunnerLease<>();
+
+	private volatile boolean stopping;
+
+	/** Published by the write of the lease that follows each of its writes. */
+	private @Nullable LoopFiber currentFiber;
+
+	EventLoop(int index, EventLoopGroup group) throws IOException {
+		this.index = index;
+		this.group = group;
+		this.epoll = Epoll.open();
+		try {
+			this.sleep = SleepGate.open(this.epoll);
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			this.epoll.close();
+			throw ex;
+		}
+		try {
+			this.dispatcher = new EventDispatcher(this::passOn, this.failures, this.sleep);
+		}
+		catch (RuntimeException | Error ex) {
+			closeDescriptors();
+			throw ex;
+		}
+	}
+
+	/**
+	 * {@return the loop under the calling code, a coroutine or a {@link LoopTask}, if
+	 * any}
+	 */
+	public static @Nullable EventLoop current() {
+		Carrier carrier = Carrier.current();
+		return (carrier != null) ? carrier.loop() : null;
+	}
+
+	@Override
+	public int index() {
+		return this.index;
+	}
+
+	/**
+	 * {@return the group of the loop}
+	 */
+	public EventLoopGroup group() {
+		return this.group;
+	}
+
+	/**
+	 * Have the loop do something between coroutines, soon.
+	 * @param task what to do
+	 */
+	public void execute(LoopTask task) {
+		submit(task);
+	}
+
+	/**
+	 * Queue a {@link LoopFiber}, a {@link LoopTask}, or the continuation of an adopted
+	 * virtual thread.
+	 */
+	void submit(Object element) {
+		this.queue.offer(element);
+		this.sleep.wake();
+	}
+
+	@Override
+	public void requeue(Object element) {
+		this.queue.putBack(element);
+		this.sleep.wake();
+	}
+
+	/**
+	 * Tell the loop of all. Called before it runs.
+	 */
+	void meet(List<EventLoop> all) {
+		this.neighbours = (all.size() > 1) ? new Neighbours(this, all) : null;
+	}
+
+	/**
+	 * Let another loop, which has nothing to do and calls, steal coroutines.
+	 */
+	int stealFor(EventLoop thief, int most) {
+		int count = this.queue.moveTo(thief.queue, most, (element) -> !(element instanceof LoopTask));
+		thief.statistics.stole(count);
+		return count;
+	}
+
+	/** Return the epoll instance, for another loop that has nothing to do. */
+	Epoll epoll() {
+		return this.epoll;
+	}
+
+	EventDispatcher dispatcher() {
+		return this.dispatcher;
+	}
+
+	/**
+	 * Run the loop until it stops or is taken away. Called by its carrier only. Events
+	 * and timers come first: who is next in the queue may wait for one of them, pinned.
+	 */
+	void run(Carrier carrier) {
+		do {
+			this.statistics.clock().enter(LoopClock.POLLING);
+			this.timers.fireDue(this.failures);
+			if (this.stopping && this.queue.isEmpty()) {
+				release();
+				return;
+			}
+			try {
+				awaitEvents();
+			}
+			catch (RuntimeException | Error ex) {
+				report("The loop could not wait for events, and tries again", ex);
+			}
+		}
+		while (runReady(carrier));
+	}
+
+	/**
+	 * Look for events and timers, and run nobody. Called by the reserve.
+	 */
+	void serveWaits() {
+		this.timers.fireDue(this.failures);
+		this.dispatcher.dispatchFrom(this.epoll);
+	}
+
+	/**
+	 * Run what is ready, up to a bound so that timers and sockets get their turn.
+	 * @return whether the loop is still the carrier's
+	 */
+	private boolean runReady(Carrier carrier) {
+		this.statistics.iterationBegins();
+		for (int i = 0; i < BATCH; i++) {
+			Object element = carrier.next(this.queue);
+			if (element == null) {
+				return true;
+			}
+			this.statistics.clock().enter(LoopClock.RUNNING);
+			if (element instanceof LoopTask task) {
+				runTask(task);
+			}
+			else if (!runCoroutine(carrier, element)) {
+				requeueNext(carrier);
+				return false;
+			}
+		}
+		requeueNext(carrier);
+		return true;
+	}
+
+	private void requeueNext(Carrier carrier) {
+		LoopFiber next = carrier.giveUpNext();
+		if (next != null) {
+			requeue(next);
+		}
+	}
+
+	@Override
+	public void report(String what, Throwable failure) {
+		this.group.report(this, what, failure);
+	}
+
+	private void runTask(LoopTask task) {
+		try {
+			task.run(this);
+		}
+		catch (RuntimeException | Error ex) {
+			report("A task failed", ex);
+		}
+	}
+
+	private boolean runCoroutine(Carrier carrier, Object element) {
+		this.statistics.sliceBegins();
+		LoopFiber fiber = (element instanceof LoopFiber loopFiber) ? loopFiber : null;
+		this.currentFiber = fiber;
+		this.lease.enterCoroutine(carrier);
+		try {
+			if (fiber != null) {
+				fiber.resume(this);
+			}
+			else {
+				this.statistics.adoptedSliceBegins();
+				((Runnable) element).run();
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			report("A coroutine could not be continued", ex);
+		}
+		if (fiber != null && !fiber.thread().isAlive()) {
+			fiber.registry().remove(fiber);
+		}
+		if (!this.lease.take(carrier)) {
+			return false;
+		}
+		this.currentFiber = null;
+		return true;
+	}
+
+	private boolean passOn(int descriptor, int events) {
+		Pollable pollable = this.group.descriptors().find(descriptor);
+		if (pollable != null) {
+			pollable.onEvents(this, events);
+		}
+		return pollable != null;
+	}
+
+	private void awaitEvents() {
+		int timeout = 0;
+		if (this.queue.isEmpty()) {
+			timeout = (this.timers.size() > 0) ? this.timers.millisToNext(System.nanoTime()) : -1;
+		}
+		if (timeout != 0 && this.neighbours != null) {
+			timeout = this.neighbours.lookAround(timeout);
+		}
+		if (timeout == 0) {
+			this.dispatcher.dispatch(this.dispatcher.await(this.epoll, 0));
+			return;
+		}
+		this.statistics.clock().enter(LoopClock.SLEEPING);
+		int found = this.dispatcher.awaitYielding(this.epoll, this.queue);
+		int count = (found > 0) ? found : sleep(timeout);
+		this.statistics.clock().enter(LoopClock.POLLING);
+		this.dispatcher.dispatch(count);
+	}
+
+	private int sleep(int timeout) {
+		this.sleep.begin(timeout != Neighbours.TICK_MILLIS);
+		try {
+			boolean ready = !this.queue.isEmpty() || this.stopping;
+			return this.dispatcher.await(this.epoll, (ready) ? 0 : timeout);
+		}
+		finally {
+			this.sleep.end();
+			this.statistics.wokenUp();
+			this.group.loopWokeUp();
+		}
+	}
+
+	/**
+	 * Add a timer. Called by code of this loop, or by a coroutine on it.
+	 * @return whether it was added: not if the caller runs on a carrier that has lost
+	 * this loop
+	 */
+	public boolean addTimer(Timer timer, long deadlineNanos) {
+		Carrier carrier = Carrier.current();
+		if (carrier == null || carrier.loop() != this) {
+			return false;
+		}
+		boolean inCoroutine = Thread.currentThread().isVirtual();
+		if (inCoroutine && !this.lease.take(carrier)) {
+			return false;
+		}
+		this.timers.add(timer, deadlineNanos);
+		if (inCoroutine) {
+			this.lease.enterCoroutine(carrier);
+		}
+		return true;
+	}
+
+	/** Remove a timer, if it is there, now or soon. Called by any thread. */
+	void cancelTimer(Timer timer) {
+		Carrier carrier = Carrier.current();
+		if (carrier != null && carrier.loop() == this && this.lease.take(carrier)) {
+			this.timers.remove(timer);
+			this.lease.enterCoroutine(carrier);
+		}
+		else {
+			execute((loop) -> loop.removeTimer(timer));
+		}
+	}
+
+	/** Remove a timer, if it is there. Called by code of this loop only. */
+	public void removeTimer(Timer timer) {
+		this.timers.remove(timer);
+	}
+
+	/**
+	 * Watch a descriptor; the result is as of {@link Epoll#add}.
+	 */
+	public int watch(int descriptor, int interest) {
+		return this.epoll.add(descriptor, interest);
+	}
+
+	public int unwatch(int descriptor) {
+		return this.epoll.remove(descriptor);
+	}
+
+	@Override
+	public void strand() {
+		this.group.carriers().strand(this);
+	}
+
+	@Override
+	public boolean takeFrom(WatchedCarrier carrier) {
+		return this.lease.take(carrier);
+	}
+
+	@Override
+	public @Nullable WatchedCarrier runner() {
+		return this.lease.runner();
+	}
+
+	@Override
+	public @Nullable LoopFiber currentFiber() {
+		return this.currentFiber;
+	}
+
+	@Override
+	public boolean isSleeping() {
+		return this.sleep.isSleeping();
+	}
+
+	@Override
+	public boolean wakeToSteal() {
+		return this.sleep.wakeIfDeep();
+	}
+
+	@Override
+	public int queued() {
+		return this.queue.size();
+	}
+
+	@Override
+	public boolean hasUnseenEvents() {
+		return this.epoll.isReady();
+	}
+
+	@Override
+	public boolean hasDueTimers(long nowNanos) {
+		return this.timers.isDue(nowNanos);
+	}
+
+	/**
+	 * {@return what the loop has measured}
+	 */
+	public LoopSnapshot snapshot() {
+		return new LoopSnapshot(this.index, queued(), this.timers.size(), runner() != null, isSleeping(),
+				this.statistics.isStalled(), this.fibers.counts(), this.statistics.slices(), this.statistics.adopted(),
+				this.statistics.iterations(), this.statistics.wakeups(), this.statistics.stolen(),
+				this.statistics.stalls(), this.statistics.clock().times(), this.statistics.switchLatencies().snapshot(),
+				this.statistics.runSlices().snapshot());
+	}
+
+	public FiberRegistry fibers() {
+		return this.fibers;
+	}
+
+	@Override
+	public LoopStatistics statistics() {
+		return this.statistics;
+	}
+
+	/** Have the loop end when its queue is empty. */
+	void stop() {
+		this.stopping = true;
+		this.sleep.wake();
+	}
+
+	/**
+	 * Leave what is queued to the stragglers, but for a {@link LoopTask}, which has no
+	 * meaning without its loop.
+	 */
+	private void leave(Object element) {
+		if (element instanceof LoopFiber fiber) {
+			this.group.stragglers().execute(fiber::resumeWithoutLoop);
+		}
+		else if (element instanceof Runnable adopted) {
+			this.group.stragglers().execute(adopted);
+		}
+	}
+
+	private void release() {
+		this.statistics.clock().stop();
+		close();
+	}
+
+	/**
+	 * Called by its carrier at the end, or by whoever has opened a loop that never ran.
+	 */
+	void close() {
+		closeDescriptors();
+		this.dispatcher.close();
+		this.queue.forwardTo(this::leave);
+		this.timers.end();
+	}
+
+	private void closeDescriptors() {
+		this.sleep.close();
+		this.epoll.close();
+	}
+
+}

@@ -1,0 +1,149 @@
+package io.coroutine.internal.transport;
+
+import java.io.IOException;
+import java.net.SocketException;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import io.coroutine.internal.linux.Errno;
+import io.coroutine.internal.linux.PollSet;
+import io.coroutine.internal.readiness.ReadinessObserver;
+import io.coroutine.internal.socket.StreamSocket;
+
+/**
+ * One wait of one thread, of any kind, for several sockets, which may belong to different
+ * loops. It takes no event away from others who wait: it asks the kernel what is ready,
+ * and observes the events to know when to ask again.
+ * <p>
+ * {@code told} is set by the observers, on any thread, and cleared by the waiter before
+ * it asks. It observes before that, so whatever happens after the kernel's answer finds
+ * an observer and is seen before or during the rest.
+ */
+public final class LoopPoll implements ReadinessObserver {
+
+	/** No limit to the wait. */
+	public static final long FOREVER = Long.MAX_VALUE;
+
+	/** How often to look when there are no more loops to observe. */
+	private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+	private final Thread waiter = Thread.currentThread();
+
+	private final List<Interest> interests;
+
+	private final boolean forRead;
+
+	private final boolean forWrite;
+
+	private final PollSet set;
+
+	private volatile boolean told;
+
+	public LoopPoll(List<Interest> interests) {
+		this.interests = interests;
+		this.forRead = interests.stream().anyMatch(Interest::forRead);
+		this.forWrite = !interests.stream().allMatch(Interest::forRead);
+		this.set = new PollSet(interests.size());
+	}
+
+	/**
+	 * Wait until a socket is ready or closed.
+	 * @param nanos how long to wait; 0 or less looks without waiting
+	 * @return the indexes of those that are ready
+	 * @throws InterruptedException if the caller is interrupted
+	 */
+	public BitSet await(long nanos) throws IOException, InterruptedException {
+		BitSet ready = look();
+		if (!ready.isEmpty() || nanos <= 0) {
+			return ready;
+		}
+		long start = System.nanoTime();
+		try {
+			for (Interest interest : this.interests) {
+				interest.socket().readiness().observe(this);
+			}
+			while (true) {
+				long remaining = (nanos != FOREVER) ? nanos - (System.nanoTime() - start) : FOREVER;
+				this.told = false;
+				ready = look();
+				if (!ready.isEmpty() || remaining <= 0) {
+					return ready;
+				}
+				rest(remaining);
+			}
+		}
+		finally {
+			this.interests.forEach((interest) -> interest.socket().readiness().stopObserving(this));
+		}
+	}
+
+	private void rest(long remaining) throws InterruptedException {
+		long nanos = (hasLoops()) ? remaining : Math.min(remaining, LOOK_NANOS);
+		if (!this.told && nanos == FOREVER) {
+			LockSupport.park(this);
+		}
+		else if (!this.told) {
+			LockSupport.parkNanos(this, nanos);
+		}
+		if (Thread.interrupted()) {
+			throw new InterruptedException();
+		}
+	}
+
+	private boolean hasLoops() {
+		return this.interests.stream().noneMatch((interest) -> interest.socket().readiness().group().isStopped());
+	}
+
+	/**
+	 * Ask the kernel.
+	 */
+	private BitSet look() throws IOException {
+		int count = this.interests.size();
+		BitSet ready = new BitSet(count);
+		BitSet used = new BitSet(count);
+		try {
+			for (int i = 0; i < count; i++) {
+				Interest interest = this.interests.get(i);
+				boolean open = beginUse(interest.socket());
+				used.set(i, open);
+				ready.set(i, !open);
+				this.set.set(i, (open) ? interest.socket().descriptor() : -1, interest.forRead());
+			}
+			Errno.check(this.set.poll());
+			for (int i = 0; i < count; i++) {
+				ready.set(i, ready.get(i) || this.set.isReady(i));
+			}
+			return ready;
+		}
+		finally {
+			used.stream().forEach((i) -> this.interests.get(i).socket().endUse());
+		}
+	}
+
+	private static boolean beginUse(StreamSocket socket) {
+		try {
+			socket.beginUse();
+			return true;
+		}
+		catch (SocketException ex) {
+			return false;
+		}
+	}
+
+	@Override
+	public void onEvent(boolean readable, boolean writable) {
+		if ((readable && this.forRead) || (writable && this.forWrite)) {
+			this.told = true;
+			LockSupport.unpark(this.waiter);
+		}
+	}
+
+	/**
+	 * What is waited for.
+	 */
+	public record Interest(StreamSocket socket, boolean forRead) {
+	}
+
+}

@@ -1,0 +1,10 @@
+package io.coroutine.internal.transport;
+
+/**
+ * What has its socket from the JDK.
+ */
+public interface PortableEnd {
+
+	PortableReadiness readiness();
+
+}

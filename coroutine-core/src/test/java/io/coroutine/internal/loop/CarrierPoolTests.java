@@ -1,0 +1,60 @@
+package io.coroutine.internal.loop;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Carriers whose threads can not be started.
+ */
+class CarrierPoolTests {
+
+	private final EventLoopGroup group = EventLoopGroup.withoutLoops();
+
+	private final AtomicBoolean exhausted = new AtomicBoolean();
+
+	private final CarrierPool pool = new CarrierPool(3, this::start);
+
+	@Test
+	void whenNoThreadCanBeStartedThenThereIsNoSpareAndLaterThereIs() throws Exception {
+		Carrier culprit = new Carrier(this.pool, "culprit", false);
+		this.exhausted.set(true);
+		assertThat(this.pool.prepareSpare(culprit, System.nanoTime())).isFalse();
+		assertThat(this.pool.idle()).isZero();
+		this.exhausted.set(false);
+		assertThat(this.pool.prepareSpare(culprit, System.nanoTime())).isTrue();
+		assertThat(this.pool.prepareSpare(culprit, System.nanoTime())).isTrue();
+		assertThat(this.pool.idle()).isEqualTo(1);
+		assertThat(this.pool.close(TimeUnit.SECONDS.toNanos(30))).isTrue();
+		assertThat(this.pool.prepareSpare(culprit, System.nanoTime())).isFalse();
+	}
+
+	@Test
+	void whenALoopGetsNoCarrierThenTheNextThatRetiresRunsIt() throws Exception {
+		EventLoop first = new EventLoop(0, this.group);
+		EventLoop second = new EventLoop(1, this.group);
+		this.pool.run(first);
+		this.exhausted.set(true);
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> this.pool.run(second));
+		CountDownLatch ran = new CountDownLatch(1);
+		second.execute((loop) -> ran.countDown());
+		first.stop();
+		assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+		second.stop();
+		assertThat(this.pool.close(TimeUnit.SECONDS.toNanos(30))).isTrue();
+		assertThat(this.pool.idle()).isZero();
+	}
+
+	private void start(Carrier carrier) {
+		if (this.exhausted.get()) {
+			throw new OutOfMemoryError("unable to create native thread, says a test");
+		}
+		carrier.start();
+	}
+
+}
