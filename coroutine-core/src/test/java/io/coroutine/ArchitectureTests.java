@@ -12,8 +12,6 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -21,7 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The structure of the code, checked over all classes of {@code io.coroutine} on the
- * class path. The starter runs these tests again, over all modules together.
+ * class path. The starter runs these tests again, over all modules together. The order of
+ * the packages of the core is checked by {@link RoomsTests}.
  */
 class ArchitectureTests {
 
@@ -29,23 +28,6 @@ class ArchitectureTests {
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.withImportOption((location) -> !location.contains("-tests.jar"))
 		.importPackages("io.coroutine");
-
-	/**
-	 * The packages of the core, top to bottom: an upper one may use a lower one.
-	 */
-	@ParameterizedTest
-	@CsvSource({ "io.coroutine, io.coroutine.net", "io.coroutine.scheduler, io.coroutine|io.coroutine.net",
-			"io.coroutine.linux, io.coroutine|io.coroutine.net|io.coroutine.scheduler",
-			"io.coroutine.jdk, io.coroutine|io.coroutine.net|io.coroutine.scheduler|io.coroutine.linux" })
-	void whenPackageIsLowerThenItUsesNoUpperOne(String lower, String upper) {
-		noClasses().that()
-			.resideInAPackage(lower)
-			.should()
-			.dependOnClassesThat()
-			.resideInAnyPackage(upper.split("\\|"))
-			.allowEmptyShould(true)
-			.check(classes);
-	}
 
 	@Test
 	void whenPackagesUseEachOtherThenWithoutCycles() {
@@ -55,7 +37,7 @@ class ArchitectureTests {
 	@Test
 	void whenSystemCallIsMadeThenInLinuxPackage() {
 		noClasses().that()
-			.resideOutsideOfPackage("io.coroutine.linux")
+			.resideOutsideOfPackage("io.coroutine.internal.linux")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("java.lang.foreign..")
@@ -66,7 +48,7 @@ class ArchitectureTests {
 	@Test
 	void whenPrivateMembersAreReachedThenInJdkPackage() {
 		noClasses().that()
-			.resideOutsideOfPackage("io.coroutine.jdk")
+			.resideOutsideOfPackage("io.coroutine.internal.jdk")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("sun..", "jdk.internal..")

@@ -36,8 +36,8 @@ public final class Workshop {
 
 	public final Deliveries conditionDeliveries = new Deliveries();
 
-	public final List<Channel<Integer>> channels = List.of(Channel.ofCapacity(0), Channel.ofCapacity(1), Channel.ofCapacity(3),
-			Channel.ofCapacity(50));
+	public final List<Channel<Integer>> channels = List.of(Channel.ofCapacity(0), Channel.ofCapacity(1),
+			Channel.ofCapacity(3), Channel.ofCapacity(50));
 
 	public final ConditionQueue queue = new ConditionQueue();
 

@@ -2,7 +2,7 @@ package io.coroutine.benchmarks.micro;
 
 import java.util.List;
 
-import io.coroutine.internal.measure.RecordingBenchmark;
+import io.coroutine.internal.loop.RecordingBenchmark;
 
 /**
  * What is measured, and who takes part: the method of each in its benchmark.

@@ -23,6 +23,10 @@ public final class Million {
 
 	private static final int PATIENCE_SECONDS = 30;
 
+	private static final int MOST_COLLECTIONS = 10;
+
+	private static final long MEGABYTE = 1 << 20;
+
 	private static final int WARM_UP = 100_000;
 
 	private static final int WARM_UP_ROUNDS = 10;
@@ -115,7 +119,23 @@ public final class Million {
 		}
 	}
 
+	/**
+	 * Return the bytes in use once another collection finds nothing more: what has ended
+	 * a moment ago may still be held by the thread that ran it.
+	 */
 	private static long usedHeap() {
+		long used = collect();
+		for (int i = 0; i < MOST_COLLECTIONS; i++) {
+			long before = used;
+			used = collect();
+			if (before - used < MEGABYTE) {
+				break;
+			}
+		}
+		return used;
+	}
+
+	private static long collect() {
 		System.gc();
 		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 	}

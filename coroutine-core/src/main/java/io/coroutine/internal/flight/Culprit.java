@@ -12,5 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param stack what it did
  * @param work what it worked for
  */
-public record Culprit(int loop, long coroutineId, @Nullable String coroutineName, String stack, @Nullable WorkingFor work) {
+public record Culprit(int loop, long coroutineId, @Nullable String coroutineName, String stack,
+		@Nullable WorkingFor work) {
 }

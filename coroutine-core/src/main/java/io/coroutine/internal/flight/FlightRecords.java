@@ -99,7 +99,8 @@ public final class FlightRecords {
 	/**
 	 * Called when somebody gets no private stack at once.
 	 */
-	public static void stacksExhausted(String threadName, @Nullable WorkingFor work, int limit, int waiting, boolean refused) {
+	public static void stacksExhausted(String threadName, @Nullable WorkingFor work, int limit, int waiting,
+			boolean refused) {
 		if (AVAILABLE) {
 			StacksExhaustedEvent.happened(threadName, work, limit, waiting, refused);
 		}

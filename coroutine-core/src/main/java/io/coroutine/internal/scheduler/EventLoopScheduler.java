@@ -118,7 +118,9 @@ public final class EventLoopScheduler implements Scheduler {
 	@Override
 	public SchedulerSnapshot snapshot() {
 		List<LoopSnapshot> loops = this.group.loops().stream().map(EventLoop::snapshot).toList();
-		CoroutineCounts shared = loops.stream().map(LoopSnapshot::coroutines).reduce(CoroutineCounts.NONE, CoroutineCounts::plus);
+		CoroutineCounts shared = loops.stream()
+			.map(LoopSnapshot::coroutines)
+			.reduce(CoroutineCounts.NONE, CoroutineCounts::plus);
 		return new SchedulerSnapshot(shared, this.privateStacks.fibers().counts(), this.privateStacks.states(),
 				this.privateStacks.use(), this.privateStacks.starts().snapshot(), loops,
 				merge(LoopStatistics::switchLatencies), merge(LoopStatistics::runSlices),

@@ -79,7 +79,8 @@ public final class BlockingCall<T extends @Nullable Object> implements StackUser
 	 * @throws RejectedExecutionException if there is no stack for it, or the coroutine is
 	 * interrupted before there is one; it has not run then
 	 */
-	public static <T extends @Nullable Object> T call(Fiber fiber, PrivateStacks stacks, long stackBytes, Callable<T> task) {
+	public static <T extends @Nullable Object> T call(Fiber fiber, PrivateStacks stacks, long stackBytes,
+			Callable<T> task) {
 		if (!ThreadContext.isAvailable()) {
 			return new BlockingCall<>(fiber, stacks, stackBytes, task, null).await();
 		}

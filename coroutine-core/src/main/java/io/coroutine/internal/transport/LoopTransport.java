@@ -21,7 +21,8 @@ public record LoopTransport(StreamSocket socket, InetSocketAddress remoteAddress
 	 * Connect.
 	 * @param deadline until when, or {@link StreamSocket#NO_DEADLINE}
 	 */
-	public static LoopTransport connect(EventLoopGroup group, InetSocketAddress address, long deadline) throws IOException {
+	public static LoopTransport connect(EventLoopGroup group, InetSocketAddress address, long deadline)
+			throws IOException {
 		Sockets.checkFamily(address.getAddress());
 		StreamSocket socket = own(group, Sockets.open());
 		boolean connected = false;

@@ -22,7 +22,8 @@ public final class LoopWait {
 	 * Wait until there may be something to read, or room to write, see
 	 * {@link StreamSocket#await}.
 	 */
-	public static void await(StreamSocket socket, boolean forRead, long deadline, String timeoutMessage) throws IOException {
+	public static void await(StreamSocket socket, boolean forRead, long deadline, String timeoutMessage)
+			throws IOException {
 		if (Thread.currentThread().isVirtual() || socket.readiness().group().isStopped()) {
 			socket.await(forRead, deadline, timeoutMessage);
 			return;

@@ -18,10 +18,10 @@ import org.springframework.web.servlet.ModelAndView;
 
 /**
  * Answers 503 with {@code Retry-After} where somebody was not let in by an
- * {@link io.coroutine.admission.AdmissionGate}, however deep among the causes. Whatever else
- * resolves exceptions comes before it, as the handlers of the application. A client that
- * has gone while its request waited gets the same answer, for the log, and without an
- * error page.
+ * {@link io.coroutine.admission.AdmissionGate}, however deep among the causes. Whatever
+ * else resolves exceptions comes before it, as the handlers of the application. A client
+ * that has gone while its request waited gets the same answer, for the log, and without
+ * an error page.
  */
 public final class AdmissionExceptionResolver implements HandlerExceptionResolver, Ordered {
 

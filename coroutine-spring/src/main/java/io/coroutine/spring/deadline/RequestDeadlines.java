@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.AsyncHandlerInterceptor;
 
 /**
- * Gives requests of Spring MVC their {@linkplain io.coroutine.scope.Deadline deadline}, from
- * the moment their handler is known until they are answered, or their answer is left to
- * others. A request that is not served by a coroutine has none, and nor has one for the
- * error page. The time that a request has {@linkplain #waited waited} before is taken
+ * Gives requests of Spring MVC their {@linkplain io.coroutine.scope.Deadline deadline},
+ * from the moment their handler is known until they are answered, or their answer is left
+ * to others. A request that is not served by a coroutine has none, and nor has one for
+ * the error page. The time that a request has {@linkplain #waited waited} before is taken
  * off.
  */
 public final class RequestDeadlines implements AsyncHandlerInterceptor {

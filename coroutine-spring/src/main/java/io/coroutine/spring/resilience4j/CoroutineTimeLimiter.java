@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * the call makes of that, a result or an exception, is dropped, and the caller gets a
  * {@link TimeoutException}, the dropped exception being its cause; only an {@link Error}
  * comes out as it is. A call that goes on in spite of that delays the caller. It is a
- * {@link io.coroutine.scope.Deadline} that the call is given, so all know of it that the call
- * waits for; if the caller has an earlier one, that is in force, and no matter of the
- * limiter.
+ * {@link io.coroutine.scope.Deadline} that the call is given, so all know of it that the
+ * call waits for; if the caller has an earlier one, that is in force, and no matter of
+ * the limiter.
  * <p>
  * If the limiter does not cancel running futures, the call is made in a coroutine of its
  * own, which inherits the context of the caller but not what is bound to its thread, and

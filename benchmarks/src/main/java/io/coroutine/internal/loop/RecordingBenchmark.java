@@ -1,8 +1,9 @@
-package io.coroutine.internal.measure;
+package io.coroutine.internal.loop;
 
 import java.util.concurrent.TimeUnit;
 
-import io.coroutine.internal.loop.LoopFiber;
+import io.coroutine.internal.measure.LoopClock;
+import io.coroutine.internal.measure.LoopStatistics;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;

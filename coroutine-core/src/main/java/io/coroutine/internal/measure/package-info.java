@@ -1,0 +1,9 @@
+/**
+ * Counters and latencies of a loop, written by one thread and read by others, and limits
+ * of rates. Read {@link io.coroutine.internal.measure.LoopStatistics} first. It uses
+ * HdrHistogram. Writers are confined to their loop; any thread may read.
+ */
+@NullMarked
+package io.coroutine.internal.measure;
+
+import org.jspecify.annotations.NullMarked;
