@@ -92,7 +92,7 @@ class FlightRecorderTests {
 	 * Start a recording by the command that the documentation names.
 	 */
 	private static Recording startAsDocumented() throws Exception {
-		String arguments = Files.readAllLines(ROOT.resolve("docs/jfr.md"))
+		String arguments = Files.readAllLines(ROOT.resolve("docs/what-hangs.md"))
 			.stream()
 			.filter((line) -> line.startsWith(COMMAND))
 			.findFirst()
