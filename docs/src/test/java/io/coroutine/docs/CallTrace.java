@@ -42,8 +42,8 @@ public final class CallTrace implements AutoCloseable {
 			.with(AgentBuilder.RedefinitionStrategy.RETRANSFORMATION)
 			.with(AgentBuilder.Listener.StreamWriting.toSystemError().withErrorsOnly())
 			.type(namedOneOf(types))
-			.transform((changed, type, loader, module, domain) -> changed
-				.visit(Advice.to(OnEnter.class).on(namedOneOf(methodsOf(type.getName(), calls)).and(not(isAbstract())))));
+			.transform((changed, type, loader, module, domain) -> changed.visit(
+					Advice.to(OnEnter.class).on(namedOneOf(methodsOf(type.getName(), calls)).and(not(isAbstract())))));
 		CALLS.clear();
 		return new CallTrace(builder.installOn(ByteBuddyAgent.install()));
 	}

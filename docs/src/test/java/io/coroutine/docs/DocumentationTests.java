@@ -35,9 +35,9 @@ class DocumentationTests {
 	@ParameterizedTest
 	@MethodSource("pages")
 	void whenAPageLinksToASectionThenItExists(MarkdownFile page) {
-		assertThat(page.sections()).allSatisfy((section) -> assertThat(MarkdownFile.read(section.page()).anchors())
-			.as(section.toString())
-			.contains(section.anchor()));
+		assertThat(page.sections())
+			.allSatisfy((section) -> assertThat(MarkdownFile.read(section.page()).anchors()).as(section.toString())
+				.contains(section.anchor()));
 	}
 
 	@Test

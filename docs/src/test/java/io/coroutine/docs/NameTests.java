@@ -65,9 +65,9 @@ class NameTests {
 			.stream()
 			.map((property) -> (String) property.get("name"))
 			.collect(Collectors.toSet());
-		assertThat(PROPERTY.matcher(page.text()).results().map(MatchResult::group)).allSatisfy((name) -> assertThat(names)
-			.anyMatch((known) -> known.equals(name) || known.startsWith(name + ".") || isEntry(name, known)
-					|| OTHERS.contains(name)));
+		assertThat(PROPERTY.matcher(page.text()).results().map(MatchResult::group))
+			.allSatisfy((name) -> assertThat(names).anyMatch((known) -> known.equals(name)
+					|| known.startsWith(name + ".") || isEntry(name, known) || OTHERS.contains(name)));
 	}
 
 	/**
@@ -83,10 +83,10 @@ class NameTests {
 		Set<String> meters = firstColumn(page("watching.md")).collect(Collectors.toSet());
 		assertThat(meters).contains("coroutines.live");
 		assertThat(code(page).stream()
-			.filter((code) -> METER.matcher(code.replace(".*", "")).matches() && !code.matches(".*\\.jf[cr]"))).allSatisfy(
-					(name) -> assertThat(meters)
-						.anyMatch((meter) -> meter.equals(name.replaceFirst("\\.percentile$", ""))
-								|| name.endsWith(".*") && meter.startsWith(name.replace("*", ""))));
+			.filter((code) -> METER.matcher(code.replace(".*", "")).matches() && !code.matches(".*\\.jf[cr]")))
+			.allSatisfy((name) -> assertThat(meters)
+				.anyMatch((meter) -> meter.equals(name.replaceFirst("\\.percentile$", ""))
+						|| name.endsWith(".*") && meter.startsWith(name.replace("*", ""))));
 	}
 
 	@Test
@@ -97,10 +97,11 @@ class NameTests {
 			.filter((tag) -> !tag.group(1).startsWith("coroutine.") && !tag.group(1).startsWith("logging."))
 			.toList();
 		assertThat(tags).isNotEmpty()
-			.allSatisfy((tag) -> assertThat(meters.lines().filter((line) -> line.startsWith("| `" + tag.group(1) + "` | ")))
-				.singleElement()
-				.asString()
-				.contains("`" + tag.group(2) + "`"));
+			.allSatisfy(
+					(tag) -> assertThat(meters.lines().filter((line) -> line.startsWith("| `" + tag.group(1) + "` | ")))
+						.singleElement()
+						.asString()
+						.contains("`" + tag.group(2) + "`"));
 	}
 
 	@Test

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 
 import io.coroutine.CoroutineRuntime;
@@ -64,10 +65,14 @@ class OneRequestTests {
 		String[] parts = STEP.split(page().text());
 		List<String> steps = STEP.matcher(page().text()).results().map((step) -> step.group(1)).toList();
 		assertThat(steps).containsExactly("1", "2", "3", "4", "5", "6", "7");
-		assertThat(Arrays.copyOfRange(parts, 1, parts.length)).allSatisfy((part) -> assertThat(part).containsPattern(ROW));
-		assertThat(MarkdownFile.read(MarkdownFile.root().resolve("README.md")).snippets("")).filteredOn((picture) -> picture.contains("epoll -->"))
+		assertThat(Arrays.copyOfRange(parts, 1, parts.length))
+			.allSatisfy((part) -> assertThat(part).containsPattern(ROW));
+		assertThat(MarkdownFile.read(MarkdownFile.root().resolve("README.md")).snippets(""))
+			.filteredOn((picture) -> picture.contains("epoll -->"))
 			.singleElement()
-			.satisfies((picture) -> assertThat(Pattern.compile("\\b(\\d)\\. ").matcher(picture).results()
+			.satisfies((picture) -> assertThat(Pattern.compile("\\b(\\d)\\. ")
+				.matcher(picture)
+				.results()
 				.map((step) -> step.group(1))
 				.sorted()
 				.toList()).isEqualTo(steps));
@@ -128,7 +133,7 @@ class OneRequestTests {
 		}
 	}
 
-	private static void await(java.util.concurrent.Callable<Boolean> condition) {
+	private static void await(Callable<Boolean> condition) {
 		Awaitility.await().atMost(Duration.ofMinutes(1)).until(condition);
 	}
 

@@ -25,8 +25,8 @@ final class PropertyMetadata {
 	@SuppressWarnings("unchecked")
 	static List<Map<String, Object>> read(String section) throws IOException {
 		List<Map<String, Object>> all = new ArrayList<>();
-		for (URL file : Collections
-			.list(PropertyMetadata.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
+		for (URL file : Collections.list(
+				PropertyMetadata.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
 			try (InputStream input = file.openStream()) {
 				String json = new String(input.readAllBytes(), StandardCharsets.UTF_8);
 				((List<Map<String, Object>>) JsonParserFactory.getJsonParser()

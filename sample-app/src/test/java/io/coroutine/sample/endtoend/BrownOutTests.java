@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What {@code docs/limit-load.md} promises of the profile {@code resilient}: the inventory
- * browns out, and the service stays up.
+ * What {@code docs/limit-load.md} promises of the profile {@code resilient}: the
+ * inventory browns out, and the service stays up.
  */
 class BrownOutTests {
 
