@@ -7,6 +7,7 @@ import io.coroutine.CoroutineStack;
 import io.coroutine.snapshot.WaitingFor;
 import io.coroutine.snapshot.WorkingFor;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**

@@ -15,6 +15,7 @@ import io.coroutine.snapshot.LatencySnapshot;
 import io.coroutine.snapshot.LoopSnapshot;
 import io.coroutine.snapshot.LoopTimes;
 import io.coroutine.snapshot.StackUse;
+
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**

@@ -7,6 +7,7 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
 import io.coroutine.admission.AdmissionGate;
 import io.coroutine.admission.AdmissionGates;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;

@@ -10,6 +10,7 @@ import io.coroutine.admission.AdmissionGate;
 import io.coroutine.admission.AdmissionGates;
 import io.coroutine.internal.loop.EventLoopGroup;
 import io.coroutine.internal.scheduler.Scheduler;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;

@@ -7,6 +7,7 @@ import java.util.Map;
 import io.coroutine.CoroutineDump;
 import io.coroutine.CoroutineInfo;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**

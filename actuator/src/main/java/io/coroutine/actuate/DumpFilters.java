@@ -10,6 +10,7 @@ import io.coroutine.StackMode;
 import io.coroutine.snapshot.CoroutineState;
 import io.coroutine.snapshot.WaitKind;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.StringUtils;
 

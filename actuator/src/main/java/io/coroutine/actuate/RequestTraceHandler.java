@@ -6,6 +6,7 @@ import io.micrometer.observation.ObservationHandler;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
 import jakarta.servlet.http.HttpServletRequest;
+
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 
 /**

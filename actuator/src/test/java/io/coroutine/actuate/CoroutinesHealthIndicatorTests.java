@@ -13,6 +13,7 @@ import io.coroutine.admission.AdmissionGate;
 import io.coroutine.admission.AdmissionGates;
 import io.coroutine.admission.AdmissionRejectedException;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;

@@ -32,11 +32,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DocumentationTests {
 
-	private static final List<String> page = page();
+	private static final List<String> meterPage = page("watching.md");
 
 	@Test
 	void whenMeterExistsThenItIsDocumented() {
-		Set<String> documented = page.stream()
+		Set<String> documented = meterPage.stream()
 			.filter((line) -> line.startsWith("| `coroutines."))
 			.collect(Collectors.toCollection(TreeSet::new));
 		assertThat(documented).containsExactlyElementsOf(
@@ -46,14 +46,14 @@ class DocumentationTests {
 	@Test
 	void whenMeterHasTagThenItsValueIsDocumented() {
 		assertThat(meters().flatMap((meter) -> meter.getId().getTags().stream()).distinct())
-			.allSatisfy((tag) -> assertThat(page)
+			.allSatisfy((tag) -> assertThat(meterPage)
 				.anySatisfy((line) -> assertThat(line).startsWith("| `" + tag.getKey() + "` | ")
 					.contains("`" + tag.getValue() + "`")));
 	}
 
 	@Test
 	void whenEndpointAnswersThenDocumentationShowsTheSameFields() {
-		String text = String.join("\n", page);
+		String text = String.join("\n", page("actuator.md"));
 		int start = text.indexOf("```json") + "```json".length();
 		JsonNode documented = JsonMapper.shared().readTree(text.substring(start, text.indexOf("```", start)));
 		try (CoroutineRuntime runtime = runtime()) {
@@ -113,9 +113,9 @@ class DocumentationTests {
 				" " + id.getDescription() + " |");
 	}
 
-	private static List<String> page() {
+	private static List<String> page(String name) {
 		try {
-			return Files.readAllLines(Path.of("..", "docs", "actuator.md"));
+			return Files.readAllLines(Path.of("..", "docs", name));
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);

@@ -3,6 +3,7 @@ package io.coroutine.autoconfigure;
 import io.coroutine.ContextInheritance;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
+
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

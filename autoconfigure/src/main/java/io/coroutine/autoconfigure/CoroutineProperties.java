@@ -6,6 +6,7 @@ import io.coroutine.EngineChoice;
 import io.coroutine.Introspection;
 import io.coroutine.StackMode;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 

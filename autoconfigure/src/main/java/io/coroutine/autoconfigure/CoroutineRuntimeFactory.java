@@ -6,6 +6,7 @@ import io.coroutine.ContextInheritance;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.CoroutineRuntimeBuilder;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**

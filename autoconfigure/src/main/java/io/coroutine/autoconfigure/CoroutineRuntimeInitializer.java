@@ -5,6 +5,7 @@ import java.util.List;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Hook;
 import io.coroutine.internal.scheduler.Scheduler;
+
 import org.springframework.beans.factory.BeanFactoryInitializer;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.support.AbstractApplicationContext;

@@ -1,6 +1,7 @@
 package io.coroutine.autoconfigure;
 
 import io.coroutine.EngineUnavailableException;
+
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;

@@ -3,6 +3,7 @@ package io.coroutine.autoconfigure;
 import io.coroutine.autoconfigure.net.NameServiceHookAutoConfiguration;
 import io.coroutine.autoconfigure.net.SocketHookAutoConfiguration;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
 import org.springframework.aot.generate.GeneratedFiles.Kind;

@@ -2,6 +2,7 @@ package io.coroutine.autoconfigure;
 
 import io.coroutine.EngineUnavailableException;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;

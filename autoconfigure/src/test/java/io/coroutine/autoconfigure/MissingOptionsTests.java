@@ -8,6 +8,7 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.admission.AdmissionGate;
 import io.coroutine.test.ChildProcess;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import io.coroutine.CoroutineInfo;
 import io.coroutine.CoroutineRuntime;
+
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 

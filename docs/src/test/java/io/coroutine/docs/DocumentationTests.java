@@ -32,6 +32,14 @@ class DocumentationTests {
 		assertThat(page.links()).allSatisfy((path) -> assertThat(path).exists());
 	}
 
+	@ParameterizedTest
+	@MethodSource("pages")
+	void whenAPageLinksToASectionThenItExists(MarkdownFile page) {
+		assertThat(page.sections())
+			.allSatisfy((section) -> assertThat(MarkdownFile.read(section.page()).anchors()).as(section.toString())
+				.contains(section.anchor()));
+	}
+
 	@Test
 	void whenTheReadmeNamesADependencyThenItIsTheStarterOfThisVersion() throws Exception {
 		List<String> snippets = readme().snippets("xml");

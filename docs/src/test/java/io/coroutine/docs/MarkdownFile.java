@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,6 +18,10 @@ import java.util.stream.Stream;
 record MarkdownFile(Path path, String text) {
 
 	private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(#[^)]*)?\\)");
+
+	private static final Pattern SECTION = Pattern.compile("\\]\\(([^)#\\s]*)#([^)]*)\\)");
+
+	private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
 	private static final Pattern SNIPPET = Pattern.compile("(?m)^( *)```(\\w*)\\n(.*?)^\\1```$", Pattern.DOTALL);
 
@@ -66,6 +71,29 @@ record MarkdownFile(Path path, String text) {
 	}
 
 	/**
+	 * Return the sections of pages that the page links to, as page and anchor.
+	 */
+	List<Section> sections() {
+		return SECTION.matcher(this.text)
+			.results()
+			.filter((link) -> !link.group(1).contains("://"))
+			.map((link) -> new Section(
+					(link.group(1).isEmpty()) ? this.path : this.path.resolveSibling(link.group(1)).normalize(),
+					link.group(2)))
+			.toList();
+	}
+
+	/**
+	 * Return the anchors of the headings, made as GitHub makes them.
+	 */
+	List<String> anchors() {
+		return HEADING.matcher(SNIPPET.matcher(this.text).replaceAll(""))
+			.results()
+			.map((heading) -> heading.group(1).toLowerCase(Locale.ROOT).replaceAll("[^\\w -]", "").replace(' ', '-'))
+			.toList();
+	}
+
+	/**
 	 * Return the code blocks of a language, without indentation.
 	 */
 	List<String> snippets(String language) {
@@ -83,6 +111,16 @@ record MarkdownFile(Path path, String text) {
 	@Override
 	public String toString() {
 		return root().relativize(this.path).toString();
+	}
+
+	/**
+	 * A section of a page.
+	 *
+	 * @param page where the page is
+	 * @param anchor the name of its heading in links
+	 */
+	record Section(Path page, String anchor) {
+
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import io.coroutine.Coroutine;
 import io.coroutine.CoroutineRuntime;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

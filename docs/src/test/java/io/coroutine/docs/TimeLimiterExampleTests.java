@@ -6,6 +6,7 @@ import java.util.concurrent.TimeoutException;
 
 import io.github.resilience4j.timelimiter.annotation.TimeLimiter;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;

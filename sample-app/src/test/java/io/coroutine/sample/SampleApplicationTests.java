@@ -3,6 +3,7 @@ package io.coroutine.sample;
 import io.coroutine.sample.product.InventoryClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringApplication;

@@ -2,6 +2,7 @@ package io.coroutine.actuate.autoconfigure;
 
 import io.coroutine.CoroutineRuntime;
 import org.apache.commons.logging.LogFactory;
+
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;

@@ -5,6 +5,7 @@ import io.coroutine.actuate.dashboard.CoroutineDashboardEndpoint;
 import io.coroutine.actuate.dashboard.DashboardPathMapper;
 import io.coroutine.admission.AdmissionGates;
 import jakarta.servlet.Servlet;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;

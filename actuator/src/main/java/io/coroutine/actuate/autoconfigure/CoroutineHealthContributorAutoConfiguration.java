@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.actuate.CoroutinesHealthIndicator;
 import io.coroutine.admission.AdmissionGates;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

@@ -8,6 +8,7 @@ import io.coroutine.actuate.CoroutineMetrics;
 import io.coroutine.admission.AdmissionGates;
 import io.coroutine.spring.stack.AdaptiveStacks;
 import io.micrometer.core.instrument.MeterRegistry;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

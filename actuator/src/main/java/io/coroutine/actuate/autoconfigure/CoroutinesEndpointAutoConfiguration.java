@@ -6,6 +6,7 @@ import io.coroutine.actuate.CoroutinesEndpoint;
 import io.coroutine.actuate.CoroutinesEndpointJmxExtension;
 import io.coroutine.actuate.CoroutinesEndpointWebExtension;
 import io.coroutine.admission.AdmissionGates;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;

@@ -3,6 +3,7 @@ package io.coroutine.actuate.dashboard;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.admission.AdmissionGates;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.EndpointId;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.util.MimeType;
 import org.springframework.util.StringUtils;
 import org.springframework.web.util.HtmlUtils;

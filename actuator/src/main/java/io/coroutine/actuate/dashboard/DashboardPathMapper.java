@@ -1,6 +1,7 @@
 package io.coroutine.actuate.dashboard;
 
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.web.PathMapper;
 import org.springframework.core.annotation.Order;

@@ -11,6 +11,7 @@ import io.coroutine.admission.AdmissionGates;
 import io.coroutine.admission.AdmissionSnapshot;
 import io.coroutine.internal.scheduler.Scheduler;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.ObjectProvider;
 
 /**

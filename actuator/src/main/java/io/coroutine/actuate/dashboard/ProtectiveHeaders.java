@@ -3,6 +3,7 @@ package io.coroutine.actuate.dashboard;
 import java.util.Map;
 
 import jakarta.servlet.http.HttpServletResponse;
+
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 

@@ -9,6 +9,7 @@ import io.coroutine.admission.AdmissionGate;
 import io.coroutine.admission.AdmissionGates;
 import io.coroutine.admission.AdmissionRejectedException;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.availability.AvailabilityChangeEvent;

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
+
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;

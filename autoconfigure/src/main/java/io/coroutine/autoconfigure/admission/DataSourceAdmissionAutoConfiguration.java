@@ -7,6 +7,7 @@ import io.coroutine.autoconfigure.ConditionalOnCoroutineEnabled;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.spring.admission.AdmissionExceptionResolver;
 import io.coroutine.spring.jdbc.DataSourceAdmission;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import io.coroutine.tomcat.admission.RequestGate;
 import io.coroutine.tomcat.admission.RequestGates;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.http.server.PathContainer;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.util.pattern.PathPattern;

@@ -7,6 +7,7 @@ import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.tomcat.admission.AdmissionValve;
 import io.coroutine.tomcat.admission.RequestPatience;
 import org.apache.catalina.startup.Tomcat;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

@@ -5,6 +5,7 @@ import io.coroutine.admission.AdmissionGates;
 import io.coroutine.tomcat.admission.AdaptiveLimit;
 import io.coroutine.tomcat.admission.RequestGate;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.util.ClassUtils;
 
 /**

@@ -3,6 +3,7 @@ package io.coroutine.autoconfigure.admission;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**

@@ -1,6 +1,7 @@
 package io.coroutine.autoconfigure.admission;
 
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 

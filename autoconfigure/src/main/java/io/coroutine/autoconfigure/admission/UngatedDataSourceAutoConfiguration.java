@@ -3,6 +3,7 @@ package io.coroutine.autoconfigure.admission;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.admission.AdmissionGates;
 import io.coroutine.autoconfigure.ConditionalOnCoroutineEnabled;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

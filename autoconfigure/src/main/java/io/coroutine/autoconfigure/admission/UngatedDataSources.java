@@ -6,6 +6,7 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.admission.AdmissionGates;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationListener;

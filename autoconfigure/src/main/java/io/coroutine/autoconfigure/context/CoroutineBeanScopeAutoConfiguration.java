@@ -4,6 +4,7 @@ import java.util.Map;
 
 import io.coroutine.autoconfigure.ConditionalOnCoroutineEnabled;
 import io.coroutine.spring.scope.CoroutineBeanScope;
+
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -7,6 +7,7 @@ import io.coroutine.spring.web.RequestLocal;
 import io.coroutine.spring.web.RequestLocalFilter;
 import io.coroutine.spring.web.RequestLocals;
 import jakarta.servlet.DispatcherType;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

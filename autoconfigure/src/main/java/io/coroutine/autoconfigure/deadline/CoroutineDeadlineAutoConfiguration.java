@@ -11,6 +11,7 @@ import io.coroutine.spring.deadline.DeadlineRequestInitializer;
 import io.coroutine.spring.deadline.RequestDeadlines;
 import io.coroutine.tomcat.admission.RequestPatience;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

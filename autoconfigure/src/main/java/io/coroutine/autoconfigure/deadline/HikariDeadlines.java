@@ -8,6 +8,7 @@ import io.coroutine.spring.deadline.DeadlineDataSource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**

@@ -3,6 +3,7 @@ package io.coroutine.autoconfigure.net;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Engine;
 import io.coroutine.autoconfigure.ConditionalOnCoroutineEnabled;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

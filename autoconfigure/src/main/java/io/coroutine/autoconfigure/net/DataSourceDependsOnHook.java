@@ -3,6 +3,7 @@ package io.coroutine.autoconfigure.net;
 import javax.sql.DataSource;
 
 import io.coroutine.Hook;
+
 import org.springframework.boot.autoconfigure.AbstractDependsOnBeanFactoryPostProcessor;
 
 /**

@@ -1,6 +1,7 @@
 package io.coroutine.autoconfigure.net;
 
 import io.coroutine.Hook;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;

@@ -3,6 +3,7 @@ package io.coroutine.autoconfigure.net;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.autoconfigure.ConditionalOnCoroutineEnabled;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
+
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;

@@ -9,6 +9,7 @@ import io.coroutine.net.NameServiceHookBuilder;
 import io.coroutine.snapshot.NameLookupCounts;
 import io.coroutine.snapshot.NameLookupSource;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 

@@ -6,6 +6,7 @@ import io.coroutine.internal.hook.SocketHook;
 import io.coroutine.internal.loop.EventLoopGroup;
 import io.coroutine.internal.scheduler.Scheduler;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.DisposableBean;
 
 /**

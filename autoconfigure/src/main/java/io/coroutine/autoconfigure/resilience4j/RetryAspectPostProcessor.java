@@ -9,6 +9,7 @@ import io.github.resilience4j.spring6.retry.configure.RetryAspectExt;
 import io.github.resilience4j.spring6.retry.configure.RetryConfigurationProperties;
 import io.github.resilience4j.spring6.spelresolver.SpelResolver;
 import io.github.resilience4j.springboot.retry.autoconfigure.RetryAutoConfiguration;
+
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;

@@ -9,6 +9,7 @@ import io.coroutine.spring.stack.AdaptiveStacks;
 import io.coroutine.spring.stack.PrivateStackFilter;
 import io.coroutine.spring.stack.PrivateStackHandlerAdapter;
 import jakarta.servlet.DispatcherType;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

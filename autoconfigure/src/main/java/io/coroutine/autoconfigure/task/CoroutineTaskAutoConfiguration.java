@@ -6,6 +6,7 @@ import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.spring.task.TaskCoroutines;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;

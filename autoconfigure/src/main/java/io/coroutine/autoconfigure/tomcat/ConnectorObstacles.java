@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.internal.scheduler.Scheduler;
+
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.Http2;

@@ -3,6 +3,7 @@ package io.coroutine.autoconfigure.tomcat;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.autoconfigure.ConditionalOnCoroutineEnabled;
 import org.apache.catalina.startup.Tomcat;
+
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;

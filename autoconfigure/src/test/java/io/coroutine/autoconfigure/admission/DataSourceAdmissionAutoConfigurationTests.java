@@ -9,6 +9,7 @@ import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.spring.admission.AdmissionExceptionResolver;
 import io.coroutine.spring.jdbc.DataSourceAdmission;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.metadata.HikariDataSourcePoolMetadata;

@@ -3,6 +3,7 @@ package io.coroutine.autoconfigure.admission;
 import io.coroutine.admission.AdmissionGate;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;

@@ -9,6 +9,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;

@@ -3,6 +3,7 @@ package io.coroutine.autoconfigure.context;
 import io.coroutine.Hook;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;

@@ -1,6 +1,7 @@
 package io.coroutine.autoconfigure.context;
 
 import io.coroutine.spring.scope.CoroutineScoped;
+
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.cache.annotation.Cacheable;
 import org.springframework.cache.annotation.EnableCaching;

@@ -9,6 +9,7 @@ import io.coroutine.spring.deadline.DeadlineExceptionResolver;
 import io.coroutine.spring.deadline.DeadlineRequestInitializer;
 import io.coroutine.spring.deadline.RequestDeadlines;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;

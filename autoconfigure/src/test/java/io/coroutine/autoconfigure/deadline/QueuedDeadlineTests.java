@@ -19,6 +19,7 @@ import io.coroutine.scope.Deadline;
 import io.coroutine.spring.deadline.WithDeadline;
 import io.coroutine.tomcat.admission.RequestPatience;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;

@@ -20,6 +20,7 @@ import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.internal.hook.SocketHook;
 import jakarta.servlet.Filter;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;

@@ -9,6 +9,7 @@ import io.coroutine.spring.stack.PrivateStackFilter;
 import io.coroutine.spring.stack.PrivateStackHandlerAdapter;
 import jakarta.servlet.DispatcherType;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;

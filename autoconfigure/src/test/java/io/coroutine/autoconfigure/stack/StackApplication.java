@@ -13,6 +13,7 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.RuntimeSnapshot;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.autoconfigure.tomcat.CoroutineTomcatAutoConfiguration;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;

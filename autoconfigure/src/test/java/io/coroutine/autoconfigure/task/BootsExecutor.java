@@ -8,6 +8,7 @@ import java.util.function.Function;
 import io.coroutine.Coroutine;
 import org.jspecify.annotations.Nullable;
 import org.mockito.Mockito;
+
 import org.springframework.amqp.rabbit.config.AbstractRabbitListenerContainerFactory;
 import org.springframework.amqp.rabbit.config.DirectRabbitListenerContainerFactory;
 import org.springframework.amqp.rabbit.config.SimpleRabbitListenerContainerFactory;

@@ -3,6 +3,7 @@ package io.coroutine.autoconfigure.task;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.test.ChildProcess;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.ProtocolHandler;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;

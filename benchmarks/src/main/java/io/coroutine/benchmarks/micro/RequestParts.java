@@ -17,6 +17,7 @@ import org.apache.catalina.valves.ValveBase;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+
 import org.springframework.util.ClassUtils;
 import org.springframework.web.method.HandlerMethod;
 

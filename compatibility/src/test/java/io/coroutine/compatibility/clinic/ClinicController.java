@@ -3,6 +3,7 @@ package io.coroutine.compatibility.clinic;
 import java.util.List;
 
 import jakarta.validation.Valid;
+
 import org.springframework.data.domain.PageRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;

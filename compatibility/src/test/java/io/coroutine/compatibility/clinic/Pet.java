@@ -16,6 +16,7 @@ import jakarta.persistence.OrderBy;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PastOrPresent;
+
 import org.springframework.format.annotation.DateTimeFormat;
 
 /**

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.coroutine.Coroutine;
 import io.coroutine.scope.CoroutineScope;
 import jakarta.servlet.http.HttpSession;
+
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;

@@ -12,6 +12,7 @@ import io.coroutine.compatibility.Client;
 import io.coroutine.compatibility.SideBySide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 import static org.assertj.core.api.Assertions.assertThat;

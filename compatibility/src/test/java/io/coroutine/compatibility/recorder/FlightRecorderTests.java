@@ -26,6 +26,7 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -91,7 +92,7 @@ class FlightRecorderTests {
 	 * Start a recording by the command that the documentation names.
 	 */
 	private static Recording startAsDocumented() throws Exception {
-		String arguments = Files.readAllLines(ROOT.resolve("docs/jfr.md"))
+		String arguments = Files.readAllLines(ROOT.resolve("docs/what-hangs.md"))
 			.stream()
 			.filter((line) -> line.startsWith(COMMAND))
 			.findFirst()

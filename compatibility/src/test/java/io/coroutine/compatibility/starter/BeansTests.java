@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import io.coroutine.compatibility.starter.WithAndWithoutStarter.Variant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+
 import org.springframework.boot.json.JsonParserFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -3,6 +3,7 @@ package io.coroutine.compatibility.task;
 import io.coroutine.compatibility.task.TaskContextApplication.Order;
 import io.micrometer.observation.ObservationRegistry;
 import org.slf4j.MDC;
+
 import org.springframework.context.i18n.LocaleContext;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.security.core.Authentication;

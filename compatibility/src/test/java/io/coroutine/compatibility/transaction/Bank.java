@@ -3,6 +3,7 @@ package io.coroutine.compatibility.transaction;
 import java.io.IOException;
 
 import io.coroutine.scope.CoroutineScope;
+
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronizationManager;

@@ -4,6 +4,7 @@ import io.coroutine.ContextInheritance;
 import io.coroutine.local.CoroutineLocal;
 import io.coroutine.local.CoroutineLocalSnapshot;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.task.TaskDecorator;
 
 /**

@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import io.coroutine.scope.Deadline;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestInitializer;
 import org.springframework.web.client.ResourceAccessException;

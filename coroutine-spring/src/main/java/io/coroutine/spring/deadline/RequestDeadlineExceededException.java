@@ -4,6 +4,7 @@ import java.io.Serial;
 import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.client.RestClientException;

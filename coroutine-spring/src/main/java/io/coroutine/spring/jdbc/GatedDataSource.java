@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.coroutine.spring.delegate.Delegates;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.aop.TargetClassAware;
 
 /**

@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.coroutine.internal.loop.EventLoop;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.DirectFieldAccessor;
 
 /**

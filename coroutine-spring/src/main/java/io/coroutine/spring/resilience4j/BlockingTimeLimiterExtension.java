@@ -7,6 +7,7 @@ import io.github.resilience4j.spring6.timelimiter.configure.TimeLimiterAspectExt
 import io.github.resilience4j.timelimiter.TimeLimiter;
 import org.aspectj.lang.ProceedingJoinPoint;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.ReactiveAdapterRegistry;
 
 /**

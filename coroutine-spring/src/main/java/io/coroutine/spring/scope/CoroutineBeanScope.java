@@ -5,6 +5,7 @@ import java.util.function.Function;
 import io.coroutine.Coroutine;
 import io.coroutine.local.CoroutineLocal;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.ObjectFactory;
 import org.springframework.beans.factory.config.Scope;
 

@@ -8,6 +8,7 @@ import java.util.SequencedMap;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.ObjectFactory;
 
 /**

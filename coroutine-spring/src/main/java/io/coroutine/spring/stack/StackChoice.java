@@ -1,6 +1,7 @@
 package io.coroutine.spring.stack;
 
 import io.coroutine.CoroutineRuntime;
+
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.StackMode;
+
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.util.CustomizableThreadCreator;

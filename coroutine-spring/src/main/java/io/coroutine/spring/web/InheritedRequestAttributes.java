@@ -1,6 +1,7 @@
 package io.coroutine.spring.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**

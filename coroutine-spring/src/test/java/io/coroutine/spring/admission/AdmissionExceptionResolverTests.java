@@ -7,6 +7,7 @@ import io.coroutine.admission.AdmissionGate;
 import io.coroutine.admission.AdmissionRejectedException;
 import io.coroutine.spring.jdbc.ClientGoneException;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.servlet.ModelAndView;

@@ -11,6 +11,7 @@ import io.coroutine.admission.AdmissionGate;
 import io.coroutine.admission.AdmissionGates;
 import io.coroutine.spring.jdbc.DataSourceAdmission.Settings;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

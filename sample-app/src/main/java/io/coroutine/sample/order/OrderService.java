@@ -7,6 +7,7 @@ import java.util.List;
 
 import io.coroutine.sample.product.Availability;
 import io.coroutine.sample.product.InventoryClient;
+
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What {@code docs/recipes.md} promises of the profile {@code resilient}: the inventory
- * browns out, and the service stays up.
+ * What {@code docs/limit-load.md} promises of the profile {@code resilient}: the
+ * inventory browns out, and the service stays up.
  */
 class BrownOutTests {
 
@@ -62,7 +62,7 @@ class BrownOutTests {
 			whenItIsSlowThenTheBulkheadIsFull(service, client);
 			whenItIsSilentThenTheBreakerOpens(service, client);
 			whenItIsBackThenTheBreakerCloses(service, client);
-			assertThat(namedInTheRecipe()).isNotEmpty()
+			assertThat(namedOnThePage()).isNotEmpty()
 				.allSatisfy((meter) -> assertThat(registry(service).find(meter).meters()).isNotEmpty());
 			assertBackAtTheStart(service);
 		}
@@ -187,11 +187,11 @@ class BrownOutTests {
 	}
 
 	/**
-	 * Return the names in the table of the recipe.
+	 * Return the names in the table of the page.
 	 */
-	private static List<String> namedInTheRecipe() throws Exception {
+	private static List<String> namedOnThePage() throws Exception {
 		return Pattern.compile("(?m)^\\| `([\\w.]+)")
-			.matcher(Files.readString(Path.of("..", "docs", "recipes.md")))
+			.matcher(Files.readString(Path.of("..", "docs", "limit-load.md")))
 			.results()
 			.map((MatchResult meter) -> meter.group(1))
 			.toList();

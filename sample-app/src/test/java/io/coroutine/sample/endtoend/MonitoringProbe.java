@@ -1,6 +1,7 @@
 package io.coroutine.sample.endtoend;
 
 import io.coroutine.CoroutineRuntime;
+
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 

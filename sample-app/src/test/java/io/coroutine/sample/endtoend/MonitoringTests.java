@@ -140,7 +140,7 @@ class MonitoringTests {
 		PrometheusServer.assertInstalled("promtool");
 		assertThat(promtool("check", "rules", ALERTS.toString())).contains("SUCCESS: 6 rules");
 		assertThat(promtool("test", "rules", DIRECTORY.resolve("alerts-test.yml").toString())).contains("SUCCESS");
-		String page = Files.readString(DIRECTORY.resolveSibling("monitoring.md"));
+		String page = Files.readString(DIRECTORY.resolveSibling("watching.md"));
 		Matcher yaml = Pattern.compile("(?s)```yaml\\n(.*?)```").matcher(page);
 		assertThat(yaml.find()).isTrue();
 		Files.copy(ALERTS, directory.resolve("alerts.yml"));
@@ -149,7 +149,7 @@ class MonitoringTests {
 	}
 
 	/**
-	 * Each meter that {@code docs/actuator.md} lists is on the dashboard, if the sample
+	 * Each meter that {@code docs/watching.md} lists is on the dashboard, if the sample
 	 * has it.
 	 */
 	@Test

@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.sample.SampleApplication;
 import io.coroutine.sample.database.DatabaseServer;
+
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 

@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.coroutine.sample.product.InventoryClient;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.jdbc.test.autoconfigure.JdbcTest;
 import org.springframework.context.annotation.Import;

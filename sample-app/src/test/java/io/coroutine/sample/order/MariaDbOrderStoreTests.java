@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import ch.vorburger.exec.ManagedProcessException;
 import io.coroutine.sample.database.MariaDbServer;
 import org.junit.jupiter.api.AfterAll;
+
 import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabase;
 import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabase.Replace;
 import org.springframework.test.annotation.DirtiesContext;

@@ -6,6 +6,7 @@ import java.util.List;
 import io.coroutine.sample.product.Availability;
 import io.coroutine.sample.product.InventoryUnavailableException;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.dao.DataAccessResourceFailureException;

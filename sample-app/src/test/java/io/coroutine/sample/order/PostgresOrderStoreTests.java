@@ -4,6 +4,7 @@ import java.io.IOException;
 
 import io.coroutine.sample.database.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
+
 import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabase;
 import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabase.Replace;
 import org.springframework.test.annotation.DirtiesContext;

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What {@code docs/recipes.md} shows is in the sample, whose tests run it.
+ * What {@code docs/limit-load.md} shows is in the sample, whose tests run it.
  */
-class RecipeTests {
+class LimitLoadExampleTests {
 
 	private static List<String> snippets(String language) throws Exception {
-		return MarkdownFile.read(MarkdownFile.root().resolve("docs/recipes.md")).snippets(language);
+		return MarkdownFile.read(MarkdownFile.root().resolve("docs/limit-load.md")).snippets(language);
 	}
 
 	private static List<String> sample(String file) throws Exception {
@@ -21,14 +21,14 @@ class RecipeTests {
 	}
 
 	@Test
-	void whenTheRecipeShowsPropertiesThenTheSampleHasThem() throws Exception {
+	void whenThePageShowsPropertiesThenTheSampleHasThem() throws Exception {
 		List<String> properties = sample("src/main/resources/application-resilient.properties");
 		assertThat(snippets("properties")).isNotEmpty()
 			.allSatisfy((snippet) -> assertThat(properties).containsAll(snippet.lines().toList()));
 	}
 
 	@Test
-	void whenTheRecipeNamesDependenciesThenTheSampleHasThemInTheTestedVersion() throws Exception {
+	void whenThePageNamesDependenciesThenTheSampleHasThemInTheTestedVersion() throws Exception {
 		List<String> dependencies = sample("pom.xml").stream().map(String::strip).toList();
 		List<String> shown = snippets("xml").getFirst().lines().map(String::strip).toList();
 		assertThat(dependencies).containsAll(shown.stream().filter((line) -> line.startsWith("<artifactId>")).toList());
