@@ -5,7 +5,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-import io.coroutine.Coroutine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,12 +73,11 @@ public final class CoroutineLocalBuilder<T extends @Nullable Object> {
 	/**
 	 * Set what is done with the value of a coroutine at its end: called in the coroutine,
 	 * after its task, whether that has failed or was cancelled, and before anybody who
-	 * {@linkplain Coroutine#join() waits} for the coroutine goes on; a future of its task
-	 * may be complete by then. It is called for each variable that has a value other than
-	 * {@code null}, in no particular order, for inherited values too, so those are best
-	 * copied. It still sees all values; what it sets anew is ended as well, in up to four
-	 * rounds. An exception goes to the handler of uncaught exceptions, and the others are
-	 * called all the same.
+	 * waits for the coroutine goes on; a future of its task may be complete by then. It
+	 * is called for each variable that has a value other than {@code null}, in no
+	 * particular order, for inherited values too, so those are best copied. It still sees
+	 * all values; what it sets anew is ended as well, in up to four rounds. An exception
+	 * goes to the handler of uncaught exceptions, and the others are called all the same.
 	 * <p>
 	 * It is not called for values that were removed or replaced before, nor in threads
 	 * that are no coroutines, nor for coroutines that never run.

@@ -96,13 +96,13 @@ class CoroutineLocalAccessorTests extends LocalsContract {
 	@Test
 	void whenMicrometerIsUsedThenByTheAccessorOnly() {
 		noClasses().that()
-			.haveNameNotMatching("io\\.coroutine\\.CoroutineLocalAccessor(\\$.*)?")
+			.haveNameNotMatching("io\\.coroutine\\.local\\.CoroutineLocalAccessor(\\$.*)?")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("io.micrometer..")
 			.orShould()
 			.dependOnClassesThat()
-			.haveNameMatching("io\\.coroutine\\.CoroutineLocalAccessor(\\$.*)?")
+			.haveNameMatching("io\\.coroutine\\.local\\.CoroutineLocalAccessor(\\$.*)?")
 			.check(new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 				.importPackages("io.coroutine"));
 	}

@@ -39,7 +39,7 @@ class CodeLengthTests {
 			.isEqualTo(3);
 	}
 
-	private static long linesOfCode(List<String> lines) {
+	static long linesOfCode(List<String> lines) {
 		return lines.stream().map(String::strip).filter(CodeLengthTests::isCode).count();
 	}
 

@@ -6,10 +6,9 @@ import java.net.InetSocketAddress;
 
 import io.coroutine.internal.socket.StreamSocket;
 import io.coroutine.internal.transport.TcpTransport;
-import io.coroutine.net.TcpServerSocket;
 
 /**
- * A listening socket as an engine provides it; {@link TcpServerSocket} adds what is the
+ * A listening socket as an engine provides it; {@code TcpServerSocket} adds what is the
  * same for all. One thread at a time accepts, all else may be called from any thread. For
  * interrupts and closes see {@link TcpTransport}.
  */

@@ -1,11 +1,10 @@
 package io.coroutine.internal.fiber;
 
-import io.coroutine.internal.stack.BlockingCall;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The fiber in whose name a thread runs that is not scheduled by an event loop: the
- * fiber's own thread, or the platform thread of a {@link BlockingCall}. Each thread sets
+ * fiber's own thread, or the platform thread of a {@code BlockingCall}. Each thread sets
  * and clears its own.
  */
 public final class CurrentFiber {
@@ -29,7 +28,7 @@ public final class CurrentFiber {
 
 	/**
 	 * Set it to what it was, which a plain virtual thread has lent to a
-	 * {@link BlockingCall} with its other thread-locals.
+	 * {@code BlockingCall} with its other thread-locals.
 	 */
 	public static void restore(@Nullable Fiber before) {
 		if (before != null) {

@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import io.coroutine.internal.jdk.VirtualThreads;
-import io.coroutine.internal.stack.BlockingCall;
 import io.coroutine.internal.timer.CoarseClock;
 import io.coroutine.internal.wait.WaitReason;
 import io.coroutine.internal.wait.WorkReason;
@@ -359,7 +358,7 @@ public abstract class Fiber implements WaitReason {
 
 	/**
 	 * Return what {@link #locals(FiberLocals)} has set. Called by the fiber only, or by
-	 * code of a {@link BlockingCall} in its name.
+	 * code of a {@code BlockingCall} in its name.
 	 * @return the values, or {@code null} if there are none
 	 */
 	public final @Nullable FiberLocals locals() {
@@ -368,7 +367,7 @@ public abstract class Fiber implements WaitReason {
 
 	/**
 	 * Keep values that belong to the fiber and end with it. Called by the fiber, or by
-	 * code of a {@link BlockingCall} in its name, or before it starts by its creator.
+	 * code of a {@code BlockingCall} in its name, or before it starts by its creator.
 	 * @param values the values, or {@code null} for none
 	 */
 	public final void locals(@Nullable FiberLocals values) {

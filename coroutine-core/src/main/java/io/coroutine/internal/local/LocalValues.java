@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 
-import io.coroutine.Coroutine;
 import io.coroutine.internal.fiber.Fiber;
 import io.coroutine.internal.fiber.FiberLocals;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * ends, or by a thread-local.
  * <p>
  * Used by its coroutine or thread only, and before that, for what is inherited, by the
- * creator of the coroutine, whose constructor of {@link Coroutine} publishes it; so
+ * creator of the coroutine, whose constructor of {@code Coroutine} publishes it; so
  * nothing here is synchronized.
  */
 public final class LocalValues implements FiberLocals {

@@ -1,6 +1,6 @@
 /**
  * How the values of coroutine-locals are kept in a fiber. Read
- * {@link io.coroutine.internal.local.LocalValues} first. It uses nothing. For {@code
+ * {@link io.coroutine.internal.local.LocalValues} first. It uses fibers. For {@code
  * io.coroutine.local}; only the thread that has the values may call it.
  */
 @NullMarked

@@ -1,9 +1,7 @@
 package io.coroutine.internal.loop;
 
-import io.coroutine.internal.scheduler.Scheduler;
-
 /**
- * Something that is to be done at some time, see {@link Scheduler#alarm}.
+ * Something that is to be done at some time, see {@code Scheduler.alarm}.
  */
 @FunctionalInterface
 public interface Alarm {

@@ -3,14 +3,13 @@ package io.coroutine.internal.measure;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-import io.coroutine.internal.loop.RunnerLease;
 import io.coroutine.snapshot.LoopTimes;
 
 /**
  * Measures what an event loop does with its time. The clock is read when the activity
  * changes, which is at most four times an iteration and never between two coroutines.
  * <p>
- * The carrier that has the loop writes, see {@link RunnerLease}; any thread reads. Each
+ * The carrier that has the loop writes, see {@code RunnerLease}; any thread reads. Each
  * activity has one number, so that a reader sees it whole: twice the time spent; and
  * while the activity goes on, less twice the time at which it has begun, plus one. So who
  * finds an odd number adds the present time, and time that goes on counts too: a loop

@@ -4,10 +4,8 @@ import java.net.spi.InetAddressResolver;
 import java.net.spi.InetAddressResolverProvider;
 import java.util.ServiceLoader;
 
-import io.coroutine.net.NameServiceHook;
-
 /**
- * Gives the JDK the resolver behind {@link NameServiceHook}. For the JDK, which finds it
+ * Gives the JDK the resolver behind {@code NameServiceHook}. For the JDK, which finds it
  * as a service at the first look-up of the process, not for applications.
  * <p>
  * The JDK takes the first provider of the class path only. When that is this one, the

@@ -11,11 +11,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-import io.coroutine.internal.hook.LoopSocketImpl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of a {@link LoopSocketImpl} by {@link SocketOption}: those that the JDK's
+ * The options of a {@code LoopSocketImpl} by {@link SocketOption}: those that the JDK's
  * own client sockets have here. Any thread may call, with a descriptor that stays open
  * meanwhile.
  */

@@ -2,7 +2,6 @@ package io.coroutine.internal.stall;
 
 import java.util.concurrent.TimeUnit;
 
-import io.coroutine.internal.loop.CarrierPool;
 import io.coroutine.internal.measure.LoopStatistics;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ final class LoopWatch {
 	/** So long one coroutine that waits keeps the watch alert. */
 	private static final long ALERT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-	/** So long it takes to tell whether carriers wait, see {@link CarrierPool}. */
+	/** So long it takes to tell whether carriers wait, see {@code CarrierPool}. */
 	private static final long DOUBT_NANOS = TimeUnit.MILLISECONDS.toNanos(70);
 
 	private final WatchedLoop loop;

@@ -1,7 +1,6 @@
 package io.coroutine.internal.stall;
 
 import io.coroutine.internal.fiber.Fiber;
-import io.coroutine.internal.loop.EventLoopGroup;
 import io.coroutine.internal.measure.LoopStatistics;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +75,7 @@ public interface WatchedLoop {
 	boolean wakeToSteal();
 
 	/**
-	 * Log a failure, see {@link EventLoopGroup#report}.
+	 * Log a failure, see {@code EventLoopGroup.report}.
 	 */
 	void report(String what, Throwable failure);
 

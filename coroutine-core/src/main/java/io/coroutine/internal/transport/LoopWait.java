@@ -6,10 +6,9 @@ import java.net.SocketTimeoutException;
 import java.util.List;
 
 import io.coroutine.internal.socket.StreamSocket;
-import io.coroutine.net.TcpConnection;
 
 /**
- * How threads of all kinds wait for a {@link StreamSocket} of a {@link TcpConnection}: as
+ * How threads of all kinds wait for a {@link StreamSocket} of a {@code TcpConnection}: as
  * it provides itself, but that an interrupt ends the wait of a platform thread too. For
  * it may be a coroutine with a private stack, which must be possible to cancel.
  */

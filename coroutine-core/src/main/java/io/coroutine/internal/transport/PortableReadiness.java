@@ -13,12 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.StampedLock;
 
 import io.coroutine.internal.socket.StreamSocket;
-import io.coroutine.net.SocketPoll;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets threads wait for a channel of the JDK, be it inside an operation or in a
- * {@link SocketPoll}. Any thread may call it.
+ * {@code SocketPoll}. Any thread may call it.
  * <p>
  * The channel is blocking at first, so that operations wait in the JDK's own, quick way.
  * A selector needs it to be non-blocking: the first poll that finds no operation under

@@ -6,10 +6,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketOption;
 
 import io.coroutine.internal.socket.StreamSocket;
-import io.coroutine.net.TcpConnection;
 
 /**
- * One end of a TCP connection as an engine provides it; {@link TcpConnection} adds what
+ * One end of a TCP connection as an engine provides it; {@code TcpConnection} adds what
  * is the same for all. One thread at a time reads and one writes, all else may be called
  * from any thread. A thread that is interrupted while it waits gets an
  * {@link InterruptedIOException} or a
