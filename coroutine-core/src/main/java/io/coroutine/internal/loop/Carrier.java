@@ -48,6 +48,12 @@ final class Carrier extends Thread implements WatchedCarrier {
 	private @Nullable EventLoop loop;
 
 	/**
+	 * The slice that this carrier is inside of, or was last, on this loop or the one
+	 * before; 0 at first, which no slice is. Written by the carrier only.
+	 */
+	private long slice;
+
+	/**
 	 * Whom the coroutine on this carrier resumes now, to run next; of this thread only.
 	 */
 	private @Nullable LoopFiber resumed;
@@ -93,6 +99,21 @@ final class Carrier extends Thread implements WatchedCarrier {
 	}
 
 	/**
+	 * Called by this carrier before a coroutine goes on.
+	 */
+	void slice(long begun) {
+		this.slice = begun;
+	}
+
+	/**
+	 * Return the slice that the coroutine is in which calls. If code of the loop calls,
+	 * the loop is inside of none, so it is not inside of this one either.
+	 */
+	long slice() {
+		return this.slice;
+	}
+
+	/**
 	 * Say whom the one that calls makes runnable now, before it gives its turn up at
 	 * once. Called by code on this carrier.
 	 */
@@ -121,7 +142,7 @@ final class Carrier extends Thread implements WatchedCarrier {
 
 	private boolean hasLoop() {
 		EventLoop own = this.loop;
-		return own != null && own.runner() == this;
+		return own != null && own.isInside(this.slice);
 	}
 
 	@Override

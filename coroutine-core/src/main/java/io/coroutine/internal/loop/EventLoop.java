@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * One run queue, one epoll instance and one timer wheel, run by one carrier at a time.
  * <p>
  * <b>Who runs it.</b> {@link RunnerLease} tells whether the carrier of the loop is inside
- * a coroutine. If so, the watchdog may take the loop away by {@link #takeFrom}, on behalf
- * of the next carrier. After a coroutine, the carrier goes on only if it gets the loop
- * back. A carrier that has lost a loop is given none before it has seen that, so it can
- * not meet itself there.
+ * a coroutine, and in which slice. If so, the watchdog may take the loop away by
+ * {@link #takeFrom}, on behalf of the next carrier. After a coroutine, the carrier goes
+ * on only if it gets the loop back. A carrier that has lost a loop is given none before
+ * it has seen that, so it can not meet itself there.
  * <p>
  * Methods may be called from any thread if not said otherwise.
  */
@@ -52,12 +52,12 @@ public final class EventLoop implements WatchedLoop {
 
 	private @Nullable Neighbours neighbours;
 
-	private final RunnerLease<WatchedCarrier> lease = new RunnerLease<>();
+	private final RunnerLease<LoopFiber> lease = new RunnerLease<>();
 
 	private volatile boolean stopping;
 
-	/** Published by the write of the lease that follows each of its writes. */
-	private @Nullable LoopFiber currentFiber;
+	/** The one that runs the loop, or was the last to do so; written by itself. */
+	private volatile @Nullable Carrier carrier;
 
 	EventLoop(int index, EventLoopGroup group) throws IOException {
 		this.index = index;
@@ -153,6 +153,7 @@ public final class EventLoop implements WatchedLoop {
 	 * and timers come first: who is next in the queue may wait for one of them, pinned.
 	 */
 	void run(Carrier carrier) {
+		this.carrier = carrier;
 		do {
 			this.statistics.clock().enter(LoopClock.POLLING);
 			this.timers.fireDue(this.failures);
@@ -224,10 +225,10 @@ public final class EventLoop implements WatchedLoop {
 	}
 
 	private boolean runCoroutine(Carrier carrier, Object element) {
-		this.statistics.sliceBegins();
+		long slice = this.statistics.sliceBegins();
 		LoopFiber fiber = (element instanceof LoopFiber loopFiber) ? loopFiber : null;
-		this.currentFiber = fiber;
-		this.lease.enterCoroutine(carrier);
+		carrier.slice(slice);
+		this.lease.enterCoroutine(slice, fiber);
 		try {
 			if (fiber != null) {
 				fiber.resume(this);
@@ -243,11 +244,7 @@ public final class EventLoop implements WatchedLoop {
 		if (fiber != null && !fiber.thread().isAlive()) {
 			fiber.registry().remove(fiber);
 		}
-		if (!this.lease.take(carrier)) {
-			return false;
-		}
-		this.currentFiber = null;
-		return true;
+		return this.lease.leaveCoroutine(slice);
 	}
 
 	private boolean passOn(int descriptor, int events) {
@@ -301,12 +298,12 @@ public final class EventLoop implements WatchedLoop {
 			return false;
 		}
 		boolean inCoroutine = Thread.currentThread().isVirtual();
-		if (inCoroutine && !this.lease.take(carrier)) {
+		if (inCoroutine && !this.lease.take(carrier.slice())) {
 			return false;
 		}
 		this.timers.add(timer, deadlineNanos);
 		if (inCoroutine) {
-			this.lease.enterCoroutine(carrier);
+			this.lease.goOn(carrier.slice());
 		}
 		return true;
 	}
@@ -314,9 +311,9 @@ public final class EventLoop implements WatchedLoop {
 	/** Remove a timer, if it is there, now or soon. Called by any thread. */
 	void cancelTimer(Timer timer) {
 		Carrier carrier = Carrier.current();
-		if (carrier != null && carrier.loop() == this && this.lease.take(carrier)) {
+		if (carrier != null && carrier.loop() == this && this.lease.take(carrier.slice())) {
 			this.timers.remove(timer);
-			this.lease.enterCoroutine(carrier);
+			this.lease.goOn(carrier.slice());
 		}
 		else {
 			execute((loop) -> loop.removeTimer(timer));
@@ -345,18 +342,23 @@ public final class EventLoop implements WatchedLoop {
 	}
 
 	@Override
-	public boolean takeFrom(WatchedCarrier carrier) {
-		return this.lease.take(carrier);
+	public boolean isInside(long slice) {
+		return this.lease.isInside(slice);
 	}
 
 	@Override
-	public @Nullable WatchedCarrier runner() {
-		return this.lease.runner();
+	public boolean takeFrom(long slice) {
+		return this.lease.take(slice);
+	}
+
+	@Override
+	public @Nullable WatchedCarrier carrier() {
+		return this.carrier;
 	}
 
 	@Override
 	public @Nullable LoopFiber currentFiber() {
-		return this.currentFiber;
+		return this.lease.occupant();
 	}
 
 	@Override
@@ -388,7 +390,7 @@ public final class EventLoop implements WatchedLoop {
 	 * {@return what the loop has measured}
 	 */
 	public LoopSnapshot snapshot() {
-		return new LoopSnapshot(this.index, queued(), this.timers.size(), runner() != null, isSleeping(),
+		return new LoopSnapshot(this.index, queued(), this.timers.size(), this.lease.isInsideCoroutine(), isSleeping(),
 				this.statistics.isStalled(), this.fibers.counts(), this.statistics.slices(), this.statistics.adopted(),
 				this.statistics.iterations(), this.statistics.wakeups(), this.statistics.stolen(),
 				this.statistics.stalls(), this.statistics.clock().times(), this.statistics.switchLatencies().snapshot(),

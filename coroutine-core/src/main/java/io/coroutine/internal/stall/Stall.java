@@ -27,6 +27,8 @@ public final class Stall {
 
 	private final WatchedLoop loop;
 
+	private final long slice;
+
 	private final @Nullable Fiber culprit;
 
 	private final long sinceNanos;
@@ -54,11 +56,13 @@ public final class Stall {
 
 	/**
 	 * Create a stall.
+	 * @param slice the turn of the coroutine that lasts too long
 	 * @param culprit the coroutine, or {@code null} if it is an adopted virtual thread
 	 * @param sinceNanos when it was first seen on the loop
 	 */
-	public Stall(WatchedLoop loop, @Nullable Fiber culprit, long sinceNanos) {
+	public Stall(WatchedLoop loop, long slice, @Nullable Fiber culprit, long sinceNanos) {
 		this.loop = loop;
+		this.slice = slice;
 		this.culprit = culprit;
 		this.sinceNanos = sinceNanos;
 	}
@@ -156,14 +160,15 @@ public final class Stall {
 	/**
 	 * Have the carrier end the stall, if the loop is taken from it now. Called by the
 	 * watchdog.
+	 * @param carrier the one that the coroutine keeps, if it has not ended its turn
 	 * @param fate what becomes of the loop
-	 * @return whether it was taken
+	 * @return whether it was taken; not if that turn is over
 	 */
 	boolean takeLoopFrom(WatchedCarrier carrier, StallOutcome fate) {
 		carrier.stall(this);
 		this.takenFrom = carrier;
 		this.handedOver = fate == StallOutcome.HANDED_OVER;
-		if (this.loop.takeFrom(carrier)) {
+		if (this.loop.takeFrom(this.slice)) {
 			outcome(fate);
 			return true;
 		}
