@@ -217,6 +217,16 @@ public final class Readiness implements Pollable {
 	}
 
 	/**
+	 * Do as if the event had come only now for which a listener was called that does not
+	 * want it any more.
+	 * @param forRead the direction it has waited in
+	 * @param loop the loop that has called it
+	 */
+	public void passOn(boolean forRead, EventLoop loop) {
+		((forRead) ? this.reading : this.writing).signal(loop);
+	}
+
+	/**
 	 * Have an observer told of all events from now on. Whatever is ready before may have
 	 * been reported: the caller looks for itself after this call. Once the group of loops
 	 * has stopped there are no more events.
