@@ -104,6 +104,7 @@ final class EventInterest implements ReadinessListener, LoopTask {
 	 */
 	@Override
 	public void run(EventLoop loop) {
+		assert EventLoop.current() == loop;
 		EventLoop home = (this.forRead) ? this.connection.homeToRead() : loop;
 		if (home != loop) {
 			home.execute(this);

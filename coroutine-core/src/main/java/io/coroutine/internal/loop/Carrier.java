@@ -102,6 +102,7 @@ final class Carrier extends Thread implements WatchedCarrier {
 	 * Called by this carrier before a coroutine goes on.
 	 */
 	void slice(long begun) {
+		assert Thread.currentThread() == this;
 		this.slice = begun;
 	}
 
@@ -110,6 +111,7 @@ final class Carrier extends Thread implements WatchedCarrier {
 	 * the loop is inside of none, so it is not inside of this one either.
 	 */
 	long slice() {
+		assert current() == this;
 		return this.slice;
 	}
 
@@ -118,6 +120,7 @@ final class Carrier extends Thread implements WatchedCarrier {
 	 * once. Called by code on this carrier.
 	 */
 	void resumes(@Nullable LoopFiber fiber) {
+		assert current() == this;
 		this.resumed = fiber;
 	}
 
@@ -129,6 +132,7 @@ final class Carrier extends Thread implements WatchedCarrier {
 	 * runs nothing before the caller, which may be pinned, lets it go
 	 */
 	boolean runNext(LoopFiber fiber) {
+		assert current() == this;
 		if (this.resumed != fiber || this.next != null || !hasLoop()) {
 			return false;
 		}
@@ -160,6 +164,7 @@ final class Carrier extends Thread implements WatchedCarrier {
 	 * carrier while the loop is its own.
 	 */
 	private @Nullable LoopFiber takeNext() {
+		assert Thread.currentThread() == this;
 		LoopFiber fiber = this.next;
 		this.next = null;
 		return fiber;
@@ -228,7 +233,7 @@ final class Carrier extends Thread implements WatchedCarrier {
 		while (stranded != null) {
 			this.loop = stranded;
 			try {
-				stranded.serveWaits();
+				stranded.serveWaits(this);
 			}
 			catch (RuntimeException | Error ex) {
 				stranded.group().report(stranded, "The reserve failed, and goes on", ex);

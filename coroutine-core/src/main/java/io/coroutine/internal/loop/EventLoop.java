@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * on only if it gets the loop back. A carrier that has lost a loop is given none before
  * it has seen that, so it can not meet itself there.
  * <p>
+ * <b>What belongs to it.</b> Queue and descriptors are for all; timers, the dispatch of
+ * events and what is measured are <em>confined</em>: they are touched only by whoever may
+ * execute code of the loop, see {@link #isConfined()}. Methods that must be called so
+ * assert it, here and in other classes.
+ * <p>
  * Methods may be called from any thread if not said otherwise.
  */
 public final class EventLoop implements WatchedLoop {
@@ -71,7 +76,7 @@ public final class EventLoop implements WatchedLoop {
 			throw ex;
 		}
 		try {
-			this.dispatcher = new EventDispatcher(this::passOn, this.failures, this.sleep);
+			this.dispatcher = new EventDispatcher(this::passOn, this.failures, this.sleep, this::isConfined);
 		}
 		catch (RuntimeException | Error ex) {
 			closeDescriptors();
@@ -98,6 +103,18 @@ public final class EventLoop implements WatchedLoop {
 	 */
 	public EventLoopGroup group() {
 		return this.group;
+	}
+
+	/**
+	 * Tell whether the caller may execute code of this loop: it is the carrier that runs
+	 * the loop, or the reserve, between coroutines; or a coroutine that has taken the
+	 * lease for a few instructions; or, as long as nobody has run the loop, whoever has
+	 * opened it. For assertions: a coroutine whose loop was taken away is told so only
+	 * once the next carrier has the loop.
+	 */
+	public boolean isConfined() {
+		Carrier runs = this.carrier;
+		return runs == null || (Carrier.current() == runs && !this.lease.isInsideCoroutine());
 	}
 
 	/**
@@ -134,6 +151,7 @@ public final class EventLoop implements WatchedLoop {
 	 * Let another loop, which has nothing to do and calls, steal coroutines.
 	 */
 	int stealFor(EventLoop thief, int most) {
+		assert thief.isConfined();
 		int count = this.queue.moveTo(thief.queue, most, (element) -> !(element instanceof LoopTask));
 		thief.statistics.stole(count);
 		return count;
@@ -144,7 +162,9 @@ public final class EventLoop implements WatchedLoop {
 		return this.epoll;
 	}
 
+	/** Return what passes events on. Called by code of this loop. */
 	EventDispatcher dispatcher() {
+		assert isConfined();
 		return this.dispatcher;
 	}
 
@@ -174,7 +194,9 @@ public final class EventLoop implements WatchedLoop {
 	/**
 	 * Look for events and timers, and run nobody. Called by the reserve.
 	 */
-	void serveWaits() {
+	void serveWaits(Carrier reserve) {
+		this.carrier = reserve;
+		assert isConfined();
 		this.timers.fireDue(this.failures);
 		this.dispatcher.dispatchFrom(this.epoll);
 	}
@@ -184,6 +206,7 @@ public final class EventLoop implements WatchedLoop {
 	 * @return whether the loop is still the carrier's
 	 */
 	private boolean runReady(Carrier carrier) {
+		assert isConfined();
 		this.statistics.iterationBegins();
 		for (int i = 0; i < BATCH; i++) {
 			Object element = carrier.next(this.queue);
@@ -225,8 +248,12 @@ public final class EventLoop implements WatchedLoop {
 	}
 
 	private boolean runCoroutine(Carrier carrier, Object element) {
+		assert isConfined();
 		long slice = this.statistics.sliceBegins();
 		LoopFiber fiber = (element instanceof LoopFiber loopFiber) ? loopFiber : null;
+		if (fiber == null) {
+			this.statistics.adoptedSliceBegins();
+		}
 		carrier.slice(slice);
 		this.lease.enterCoroutine(slice, fiber);
 		try {
@@ -234,7 +261,6 @@ public final class EventLoop implements WatchedLoop {
 				fiber.resume(this);
 			}
 			else {
-				this.statistics.adoptedSliceBegins();
 				((Runnable) element).run();
 			}
 		}
@@ -256,6 +282,7 @@ public final class EventLoop implements WatchedLoop {
 	}
 
 	private void awaitEvents() {
+		assert isConfined();
 		int timeout = 0;
 		if (this.queue.isEmpty()) {
 			timeout = (this.timers.size() > 0) ? this.timers.millisToNext(System.nanoTime()) : -1;
@@ -301,6 +328,7 @@ public final class EventLoop implements WatchedLoop {
 		if (inCoroutine && !this.lease.take(carrier.slice())) {
 			return false;
 		}
+		assert isConfined();
 		this.timers.add(timer, deadlineNanos);
 		if (inCoroutine) {
 			this.lease.goOn(carrier.slice());
@@ -312,6 +340,7 @@ public final class EventLoop implements WatchedLoop {
 	void cancelTimer(Timer timer) {
 		Carrier carrier = Carrier.current();
 		if (carrier != null && carrier.loop() == this && this.lease.take(carrier.slice())) {
+			assert isConfined();
 			this.timers.remove(timer);
 			this.lease.goOn(carrier.slice());
 		}
@@ -322,6 +351,7 @@ public final class EventLoop implements WatchedLoop {
 
 	/** Remove a timer, if it is there. Called by code of this loop only. */
 	public void removeTimer(Timer timer) {
+		assert isConfined();
 		this.timers.remove(timer);
 	}
 
@@ -434,6 +464,7 @@ public final class EventLoop implements WatchedLoop {
 	 * Called by its carrier at the end, or by whoever has opened a loop that never ran.
 	 */
 	void close() {
+		assert isConfined();
 		closeDescriptors();
 		this.dispatcher.close();
 		this.queue.forwardTo(this::leave);
