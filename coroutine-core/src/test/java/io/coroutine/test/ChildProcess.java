@@ -77,6 +77,7 @@ public final class ChildProcess {
 	static List<String> command(Class<?> main, List<String> options, String... arguments) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.add("-ea:io.coroutine...");
 		// First, so that the options may have another
 		command.addAll(List.of("-cp", System.getProperty("java.class.path")));
 		command.addAll(options);

@@ -249,6 +249,7 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 	 * Take a new connection over. Called on the loop that has accepted it.
 	 */
 	private void accepted(EventLoop loop, int descriptor, byte[] peer) {
+		assert loop.isConfined();
 		ConnectionHome home = balance().home(loop);
 		StreamSocket socket;
 		LoopSocketWrapper connection;

@@ -33,9 +33,9 @@ final class LoopSocketWrapper extends PlainConnection {
 
 	private final ConnectionHome home;
 
-	private final Interest reading = new Interest(this, true);
+	private final EventInterest reading = new EventInterest(this, true);
 
-	private final Interest writing = new Interest(this, false);
+	private final EventInterest writing = new EventInterest(this, false);
 
 	private volatile @Nullable Thread worker;
 
@@ -224,12 +224,17 @@ final class LoopSocketWrapper extends PlainConnection {
 		requireBuffers();
 		StreamSocket socket = getSocket();
 		int offset = to.arrayOffset() + to.position();
+		boolean listened = this.reading.isRegistered();
 		int count = socket.readNow(to.array(), offset, most);
 		if (count == StreamSocket.NOTHING && block) {
 			long deadline = deadlineIn(getReadTimeout());
 			while (count == StreamSocket.NOTHING) {
-				this.reading.cancel();
-				socket.await(true, deadline, "Read timed out");
+				this.reading.withdraw();
+				if (!listened) {
+					socket.await(true, deadline, "Read timed out");
+				}
+				// Else the event may have gone the other way
+				listened = false;
 				socket.expectData();
 				count = socket.readNow(to.array(), offset, most);
 			}
@@ -251,6 +256,7 @@ final class LoopSocketWrapper extends PlainConnection {
 		long deadline = StreamSocket.NO_DEADLINE;
 		boolean progress = true;
 		while (from.hasRemaining()) {
+			boolean listened = this.writing.isRegistered();
 			int count = getSocket().writeNow(from.array(), from.arrayOffset() + from.position(), from.remaining());
 			from.position(from.position() + count);
 			this.blocked = count == 0;
@@ -262,7 +268,11 @@ final class LoopSocketWrapper extends PlainConnection {
 					deadline = deadlineIn(getWriteTimeout());
 					progress = false;
 				}
-				awaitRoom(deadline);
+				this.writing.withdraw();
+				if (!listened) {
+					awaitRoom(deadline);
+				}
+				// Else the event may have gone the other way
 			}
 		}
 	}
@@ -273,7 +283,6 @@ final class LoopSocketWrapper extends PlainConnection {
 	 * and then would be served for ever.
 	 */
 	private void awaitRoom(long deadline) throws IOException {
-		this.writing.cancel();
 		StreamSocket socket = getSocket();
 		try {
 			socket.await(false, deadline, WRITE_TIMED_OUT);
@@ -343,7 +352,7 @@ final class LoopSocketWrapper extends PlainConnection {
 		register(this.writing);
 	}
 
-	private void register(Interest interest) {
+	private void register(EventInterest interest) {
 		if (this.endpoint.isRunning()) {
 			interest.register();
 		}

@@ -48,6 +48,7 @@ record RequestCoroutines(CoroutineRuntime runtime, EventLoopGroup loops) impleme
 	}
 
 	private void startHere(LoopSocketWrapper connection, EventProcessor processor) {
+		assert isOnLoop();
 		try {
 			builder(connection).start(new RequestTask(processor));
 		}
@@ -80,6 +81,7 @@ record RequestCoroutines(CoroutineRuntime runtime, EventLoopGroup loops) impleme
 	}
 
 	private void lingerHere(LoopSocketWrapper connection, Duration longest, int most) {
+		assert isOnLoop();
 		try {
 			builder(connection).stackMode(StackMode.SHARED)
 				.start(new LingeringClose(connection.getSocket(), longest, most));

@@ -9,7 +9,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 
-import io.coroutine.internal.accept.Cpus;
 import io.coroutine.internal.loop.EventLoop;
 import io.coroutine.internal.scheduler.Scheduler;
 import org.junit.jupiter.api.Test;
@@ -80,23 +79,6 @@ class ConnectionHomeTests {
 				i += count;
 			}
 		}
-	}
-
-	/**
-	 * Each loop has a processor of its own, and packets are received on any of them.
-	 */
-	private static final class RestlessProcessors implements Cpus {
-
-		@Override
-		public int current() {
-			return EventLoop.current().index();
-		}
-
-		@Override
-		public int receiving(int descriptor) {
-			return ThreadLocalRandom.current().nextInt(2);
-		}
-
 	}
 
 }

@@ -20,8 +20,9 @@ class DescriptorShortageTests {
 	void whenNoDescriptorIsLeftThenAcceptingRestsAndGoesOnLater() throws Exception {
 		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 		Process process = new ProcessBuilder("sh", "-c", "ulimit -n " + FILES + " && exec \"$0\" \"$@\"", java,
-				"--add-opens", "java.base/java.lang=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED", "-cp",
-				System.getProperty("java.class.path"), DescriptorShortage.class.getName())
+				"-ea:io.coroutine...", "--add-opens", "java.base/java.lang=ALL-UNNAMED",
+				"--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+				DescriptorShortage.class.getName())
 			.redirectErrorStream(true)
 			.start();
 		long start = System.nanoTime();

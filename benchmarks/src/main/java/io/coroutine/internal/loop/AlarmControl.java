@@ -2,6 +2,7 @@ package io.coroutine.internal.loop;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 
 import io.coroutine.internal.timer.Timer;
 import io.coroutine.internal.timer.TimerWheel;
@@ -25,7 +26,9 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @State
 public class AlarmControl {
 
-	private final TimerWheel wheel = new TimerWheel(0);
+	private static final long LATER = System.nanoTime() + TimeUnit.DAYS.toNanos(1);
+
+	private final TimerWheel wheel = new TimerWheel(AlarmStress.BEGIN);
 
 	private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
 
@@ -39,7 +42,7 @@ public class AlarmControl {
 	public AlarmControl() {
 		this.queue.add(() -> {
 			if (!this.cancelled) {
-				this.wheel.add(this.timer, 2 * AlarmStress.SOON);
+				this.wheel.add(this.timer, LATER);
 			}
 		});
 	}
@@ -54,9 +57,7 @@ public class AlarmControl {
 	@Actor
 	public void loop() {
 		runQueue();
-		for (Timer due : this.wheel.expire(AlarmStress.SOON)) {
-			due.fire();
-		}
+		this.wheel.fireDue(AlarmStress::fail);
 	}
 
 	private void runQueue() {
@@ -82,7 +83,7 @@ public class AlarmControl {
 	private final class CountedTimer extends Timer {
 
 		@Override
-		void fire() {
+		protected void fire() {
 			if (!AlarmControl.this.cancelled) {
 				AlarmControl.this.starts++;
 			}

@@ -4,8 +4,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
-import io.coroutine.internal.readiness.TimeOutStress;
-import io.coroutine.internal.timer.Timer;
 import io.coroutine.internal.timer.TimerWheel;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -26,9 +24,16 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @State
 public class AlarmStress {
 
-	static final long SOON = TimeUnit.MILLISECONDS.toNanos(1);
+	/** When the wheel begins. */
+	static final long BEGIN = System.nanoTime() - TimeUnit.MINUTES.toNanos(2);
 
-	private final TimerWheel wheel = new TimerWheel(0);
+	/** When the alarm goes off, which is over. */
+	private static final long DUE = System.nanoTime() - TimeUnit.MINUTES.toNanos(1);
+
+	@SuppressWarnings("NullAway")
+	private static final EventLoop NO_LOOP = null;
+
+	private final TimerWheel wheel = new TimerWheel(BEGIN);
 
 	private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
 
@@ -38,7 +43,7 @@ public class AlarmStress {
 
 	/** Begins with the alarm set, and the loop asked to put it into the wheel. */
 	public AlarmStress() {
-		this.queue.add(() -> this.alarm.addTo(TimeOutStress.NO_LOOP, SOON));
+		this.queue.add(() -> this.alarm.addTo(NO_LOOP, DUE));
 	}
 
 	/** The thread that has set it. */
@@ -51,10 +56,12 @@ public class AlarmStress {
 	@Actor
 	public void loop() {
 		runQueue();
-		for (Timer timer : this.wheel.expire(2 * SOON)) {
-			timer.fire();
-		}
+		this.wheel.fireDue(AlarmStress::fail);
 		runQueue();
+	}
+
+	static void fail(String what, Throwable failure) {
+		throw new AssertionError(what, failure);
 	}
 
 	private void runQueue() {
@@ -81,7 +88,7 @@ public class AlarmStress {
 
 		@SuppressWarnings("NullAway")
 		QueuedAlarm() {
-			super(null, TimeOutStress.NO_LOOP, () -> {
+			super(null, NO_LOOP, () -> {
 			});
 		}
 

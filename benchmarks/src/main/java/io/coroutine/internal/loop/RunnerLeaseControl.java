@@ -1,6 +1,5 @@
 package io.coroutine.internal.loop;
 
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -21,7 +20,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @State
 public class RunnerLeaseControl {
 
-	private volatile @Nullable String runner = RunnerLeaseStress.CARRIER;
+	private volatile boolean inside = true;
 
 	private int wheelSize;
 
@@ -39,7 +38,7 @@ public class RunnerLeaseControl {
 		if (take()) {
 			this.wheelSize++;
 			this.slots++;
-			this.runner = RunnerLeaseStress.CARRIER;
+			this.inside = true;
 		}
 		this.kept = take();
 		if (this.kept) {
@@ -57,10 +56,10 @@ public class RunnerLeaseControl {
 	}
 
 	private boolean take() {
-		if (this.runner != RunnerLeaseStress.CARRIER) {
+		if (!this.inside) {
 			return false;
 		}
-		this.runner = null;
+		this.inside = false;
 		return true;
 	}
 

@@ -19,7 +19,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @State
 public class RunnerLeaseStress {
 
-	static final String CARRIER = "stalled";
+	private static final long SLICE = 1;
 
 	private final RunnerLease<String> lease = new RunnerLease<>();
 
@@ -35,18 +35,18 @@ public class RunnerLeaseStress {
 
 	/** Begins inside a coroutine. */
 	public RunnerLeaseStress() {
-		this.lease.enterCoroutine(CARRIER);
+		this.lease.enterCoroutine(SLICE, "stalled");
 	}
 
 	/** The carrier: its coroutine, then its loop. */
 	@Actor
 	public void carrier() {
-		if (this.lease.take(CARRIER)) {
+		if (this.lease.take(SLICE)) {
 			this.wheelSize++;
 			this.slots++;
-			this.lease.enterCoroutine(CARRIER);
+			this.lease.goOn(SLICE);
 		}
-		this.kept = this.lease.take(CARRIER);
+		this.kept = this.lease.leaveCoroutine(SLICE);
 		if (this.kept) {
 			this.seen = this.wheelSize + this.slots;
 		}
@@ -55,7 +55,7 @@ public class RunnerLeaseStress {
 	/** The watchdog, and the carrier that goes on. */
 	@Actor
 	public void watchdog() {
-		this.taken = this.lease.take(CARRIER);
+		this.taken = this.lease.take(SLICE);
 		if (this.taken) {
 			this.seen = this.wheelSize + this.slots;
 		}

@@ -37,6 +37,7 @@ final class SeparateProcess implements AutoCloseable {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(OPTIONS);
+		command.add("-ea:io.coroutine...");
 		command.addAll(List.of("-cp", "target/test-classes" + File.pathSeparator + classPath(classPath)));
 		command.add(SmallApplication.class.getName());
 		command.addAll(List.of(modes));

@@ -114,6 +114,7 @@ public final class ConnectionAcceptor {
 	}
 
 	private void accept(EventLoop loop) {
+		assert loop.isConfined();
 		for (int i = 0; i < BATCH && this.wanted; i++) {
 			if (!this.limit.tryAcquire()) {
 				update();

@@ -48,6 +48,12 @@ final class Carrier extends Thread implements WatchedCarrier {
 	private @Nullable EventLoop loop;
 
 	/**
+	 * The slice that this carrier is inside of, or was last, on this loop or the one
+	 * before; 0 at first, which no slice is. Written by the carrier only.
+	 */
+	private long slice;
+
+	/**
 	 * Whom the coroutine on this carrier resumes now, to run next; of this thread only.
 	 */
 	private @Nullable LoopFiber resumed;
@@ -93,10 +99,28 @@ final class Carrier extends Thread implements WatchedCarrier {
 	}
 
 	/**
+	 * Called by this carrier before a coroutine goes on.
+	 */
+	void slice(long begun) {
+		assert Thread.currentThread() == this;
+		this.slice = begun;
+	}
+
+	/**
+	 * Return the slice that the coroutine is in which calls. If code of the loop calls,
+	 * the loop is inside of none, so it is not inside of this one either.
+	 */
+	long slice() {
+		assert current() == this;
+		return this.slice;
+	}
+
+	/**
 	 * Say whom the one that calls makes runnable now, before it gives its turn up at
 	 * once. Called by code on this carrier.
 	 */
 	void resumes(@Nullable LoopFiber fiber) {
+		assert current() == this;
 		this.resumed = fiber;
 	}
 
@@ -108,6 +132,7 @@ final class Carrier extends Thread implements WatchedCarrier {
 	 * runs nothing before the caller, which may be pinned, lets it go
 	 */
 	boolean runNext(LoopFiber fiber) {
+		assert current() == this;
 		if (this.resumed != fiber || this.next != null || !hasLoop()) {
 			return false;
 		}
@@ -121,7 +146,7 @@ final class Carrier extends Thread implements WatchedCarrier {
 
 	private boolean hasLoop() {
 		EventLoop own = this.loop;
-		return own != null && own.runner() == this;
+		return own != null && own.isInside(this.slice);
 	}
 
 	@Override
@@ -139,6 +164,7 @@ final class Carrier extends Thread implements WatchedCarrier {
 	 * carrier while the loop is its own.
 	 */
 	private @Nullable LoopFiber takeNext() {
+		assert Thread.currentThread() == this;
 		LoopFiber fiber = this.next;
 		this.next = null;
 		return fiber;
@@ -207,7 +233,7 @@ final class Carrier extends Thread implements WatchedCarrier {
 		while (stranded != null) {
 			this.loop = stranded;
 			try {
-				stranded.serveWaits();
+				stranded.serveWaits(this);
 			}
 			catch (RuntimeException | Error ex) {
 				stranded.group().report(stranded, "The reserve failed, and goes on", ex);

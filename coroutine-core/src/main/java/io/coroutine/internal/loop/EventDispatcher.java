@@ -1,6 +1,7 @@
 package io.coroutine.internal.loop;
 
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 
 import io.coroutine.internal.linux.Epoll;
 import io.coroutine.internal.linux.EpollEvents;
@@ -24,6 +25,8 @@ final class EventDispatcher {
 
 	private final SleepGate sleep;
 
+	private final BooleanSupplier confined;
+
 	private final EpollEvents events = new EpollEvents(MAX_EVENTS);
 
 	/**
@@ -31,11 +34,13 @@ final class EventDispatcher {
 	 * @param target gets the events
 	 * @param failures told what has failed, and why
 	 * @param sleep whose signals come as events
+	 * @param confined tells whether the caller executes code of the loop
 	 */
-	EventDispatcher(Target target, BiConsumer<String, Throwable> failures, SleepGate sleep) {
+	EventDispatcher(Target target, BiConsumer<String, Throwable> failures, SleepGate sleep, BooleanSupplier confined) {
 		this.target = target;
 		this.failures = failures;
 		this.sleep = sleep;
+		this.confined = confined;
 	}
 
 	/**
@@ -43,6 +48,7 @@ final class EventDispatcher {
 	 * @return the number of events, to be dispatched next
 	 */
 	int await(Epoll own, int timeoutMillis) {
+		assert this.confined.getAsBoolean();
 		return own.await(this.events, timeoutMillis);
 	}
 
@@ -54,6 +60,7 @@ final class EventDispatcher {
 	 * queue of the loop has something
 	 */
 	int awaitYielding(Epoll own, RunQueue queue) {
+		assert this.confined.getAsBoolean();
 		int count = 0;
 		for (int i = 0; i < YIELDS && count == 0 && queue.isEmpty(); i++) {
 			Thread.yield();
@@ -67,6 +74,7 @@ final class EventDispatcher {
 	 * @return whether there was something
 	 */
 	boolean dispatchFrom(Epoll other) {
+		assert this.confined.getAsBoolean();
 		return dispatch(other.poll(this.events));
 	}
 
@@ -75,6 +83,7 @@ final class EventDispatcher {
 	 * @return whether there was one for anybody but the loop itself
 	 */
 	boolean dispatch(int count) {
+		assert this.confined.getAsBoolean();
 		boolean found = false;
 		for (int i = 0; i < count; i++) {
 			try {

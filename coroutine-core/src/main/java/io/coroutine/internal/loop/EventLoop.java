@@ -19,10 +19,15 @@ import org.jspecify.annotations.Nullable;
  * One run queue, one epoll instance and one timer wheel, run by one carrier at a time.
  * <p>
  * <b>Who runs it.</b> {@link RunnerLease} tells whether the carrier of the loop is inside
- * a coroutine. If so, the watchdog may take the loop away by {@link #takeFrom}, on behalf
- * of the next carrier. After a coroutine, the carrier goes on only if it gets the loop
- * back. A carrier that has lost a loop is given none before it has seen that, so it can
- * not meet itself there.
+ * a coroutine, and in which slice. If so, the watchdog may take the loop away by
+ * {@link #takeFrom}, on behalf of the next carrier. After a coroutine, the carrier goes
+ * on only if it gets the loop back. A carrier that has lost a loop is given none before
+ * it has seen that, so it can not meet itself there.
+ * <p>
+ * <b>What belongs to it.</b> Queue and descriptors are for all; timers, the dispatch of
+ * events and what is measured are <em>confined</em>: they are touched only by whoever may
+ * execute code of the loop, see {@link #isConfined()}. Methods that must be called so
+ * assert it, here and in other classes.
  * <p>
  * Methods may be called from any thread if not said otherwise.
  */
@@ -52,12 +57,12 @@ public final class EventLoop implements WatchedLoop {
 
 	private @Nullable Neighbours neighbours;
 
-	private final RunnerLease<WatchedCarrier> lease = new RunnerLease<>();
+	private final RunnerLease<LoopFiber> lease = new RunnerLease<>();
 
 	private volatile boolean stopping;
 
-	/** Published by the write of the lease that follows each of its writes. */
-	private @Nullable LoopFiber currentFiber;
+	/** The one that runs the loop, or was the last to do so; written by itself. */
+	private volatile @Nullable Carrier carrier;
 
 	EventLoop(int index, EventLoopGroup group) throws IOException {
 		this.index = index;
@@ -71,7 +76,7 @@ public final class EventLoop implements WatchedLoop {
 			throw ex;
 		}
 		try {
-			this.dispatcher = new EventDispatcher(this::passOn, this.failures, this.sleep);
+			this.dispatcher = new EventDispatcher(this::passOn, this.failures, this.sleep, this::isConfined);
 		}
 		catch (RuntimeException | Error ex) {
 			closeDescriptors();
@@ -98,6 +103,18 @@ public final class EventLoop implements WatchedLoop {
 	 */
 	public EventLoopGroup group() {
 		return this.group;
+	}
+
+	/**
+	 * Tell whether the caller may execute code of this loop: it is the carrier that runs
+	 * the loop, or the reserve, between coroutines; or a coroutine that has taken the
+	 * lease for a few instructions; or, as long as nobody has run the loop, whoever has
+	 * opened it. For assertions: a coroutine whose loop was taken away is told so only
+	 * once the next carrier has the loop.
+	 */
+	public boolean isConfined() {
+		Carrier runs = this.carrier;
+		return runs == null || (Carrier.current() == runs && !this.lease.isInsideCoroutine());
 	}
 
 	/**
@@ -134,6 +151,7 @@ public final class EventLoop implements WatchedLoop {
 	 * Let another loop, which has nothing to do and calls, steal coroutines.
 	 */
 	int stealFor(EventLoop thief, int most) {
+		assert thief.isConfined();
 		int count = this.queue.moveTo(thief.queue, most, (element) -> !(element instanceof LoopTask));
 		thief.statistics.stole(count);
 		return count;
@@ -144,7 +162,9 @@ public final class EventLoop implements WatchedLoop {
 		return this.epoll;
 	}
 
+	/** Return what passes events on. Called by code of this loop. */
 	EventDispatcher dispatcher() {
+		assert isConfined();
 		return this.dispatcher;
 	}
 
@@ -153,6 +173,7 @@ public final class EventLoop implements WatchedLoop {
 	 * and timers come first: who is next in the queue may wait for one of them, pinned.
 	 */
 	void run(Carrier carrier) {
+		this.carrier = carrier;
 		do {
 			this.statistics.clock().enter(LoopClock.POLLING);
 			this.timers.fireDue(this.failures);
@@ -173,7 +194,9 @@ public final class EventLoop implements WatchedLoop {
 	/**
 	 * Look for events and timers, and run nobody. Called by the reserve.
 	 */
-	void serveWaits() {
+	void serveWaits(Carrier reserve) {
+		this.carrier = reserve;
+		assert isConfined();
 		this.timers.fireDue(this.failures);
 		this.dispatcher.dispatchFrom(this.epoll);
 	}
@@ -183,6 +206,7 @@ public final class EventLoop implements WatchedLoop {
 	 * @return whether the loop is still the carrier's
 	 */
 	private boolean runReady(Carrier carrier) {
+		assert isConfined();
 		this.statistics.iterationBegins();
 		for (int i = 0; i < BATCH; i++) {
 			Object element = carrier.next(this.queue);
@@ -224,16 +248,19 @@ public final class EventLoop implements WatchedLoop {
 	}
 
 	private boolean runCoroutine(Carrier carrier, Object element) {
-		this.statistics.sliceBegins();
+		assert isConfined();
+		long slice = this.statistics.sliceBegins();
 		LoopFiber fiber = (element instanceof LoopFiber loopFiber) ? loopFiber : null;
-		this.currentFiber = fiber;
-		this.lease.enterCoroutine(carrier);
+		if (fiber == null) {
+			this.statistics.adoptedSliceBegins();
+		}
+		carrier.slice(slice);
+		this.lease.enterCoroutine(slice, fiber);
 		try {
 			if (fiber != null) {
 				fiber.resume(this);
 			}
 			else {
-				this.statistics.adoptedSliceBegins();
 				((Runnable) element).run();
 			}
 		}
@@ -243,11 +270,7 @@ public final class EventLoop implements WatchedLoop {
 		if (fiber != null && !fiber.thread().isAlive()) {
 			fiber.registry().remove(fiber);
 		}
-		if (!this.lease.take(carrier)) {
-			return false;
-		}
-		this.currentFiber = null;
-		return true;
+		return this.lease.leaveCoroutine(slice);
 	}
 
 	private boolean passOn(int descriptor, int events) {
@@ -259,6 +282,7 @@ public final class EventLoop implements WatchedLoop {
 	}
 
 	private void awaitEvents() {
+		assert isConfined();
 		int timeout = 0;
 		if (this.queue.isEmpty()) {
 			timeout = (this.timers.size() > 0) ? this.timers.millisToNext(System.nanoTime()) : -1;
@@ -301,12 +325,13 @@ public final class EventLoop implements WatchedLoop {
 			return false;
 		}
 		boolean inCoroutine = Thread.currentThread().isVirtual();
-		if (inCoroutine && !this.lease.take(carrier)) {
+		if (inCoroutine && !this.lease.take(carrier.slice())) {
 			return false;
 		}
+		assert isConfined();
 		this.timers.add(timer, deadlineNanos);
 		if (inCoroutine) {
-			this.lease.enterCoroutine(carrier);
+			this.lease.goOn(carrier.slice());
 		}
 		return true;
 	}
@@ -314,9 +339,10 @@ public final class EventLoop implements WatchedLoop {
 	/** Remove a timer, if it is there, now or soon. Called by any thread. */
 	void cancelTimer(Timer timer) {
 		Carrier carrier = Carrier.current();
-		if (carrier != null && carrier.loop() == this && this.lease.take(carrier)) {
+		if (carrier != null && carrier.loop() == this && this.lease.take(carrier.slice())) {
+			assert isConfined();
 			this.timers.remove(timer);
-			this.lease.enterCoroutine(carrier);
+			this.lease.goOn(carrier.slice());
 		}
 		else {
 			execute((loop) -> loop.removeTimer(timer));
@@ -325,6 +351,7 @@ public final class EventLoop implements WatchedLoop {
 
 	/** Remove a timer, if it is there. Called by code of this loop only. */
 	public void removeTimer(Timer timer) {
+		assert isConfined();
 		this.timers.remove(timer);
 	}
 
@@ -345,18 +372,23 @@ public final class EventLoop implements WatchedLoop {
 	}
 
 	@Override
-	public boolean takeFrom(WatchedCarrier carrier) {
-		return this.lease.take(carrier);
+	public boolean isInside(long slice) {
+		return this.lease.isInside(slice);
 	}
 
 	@Override
-	public @Nullable WatchedCarrier runner() {
-		return this.lease.runner();
+	public boolean takeFrom(long slice) {
+		return this.lease.take(slice);
+	}
+
+	@Override
+	public @Nullable WatchedCarrier carrier() {
+		return this.carrier;
 	}
 
 	@Override
 	public @Nullable LoopFiber currentFiber() {
-		return this.currentFiber;
+		return this.lease.occupant();
 	}
 
 	@Override
@@ -388,7 +420,7 @@ public final class EventLoop implements WatchedLoop {
 	 * {@return what the loop has measured}
 	 */
 	public LoopSnapshot snapshot() {
-		return new LoopSnapshot(this.index, queued(), this.timers.size(), runner() != null, isSleeping(),
+		return new LoopSnapshot(this.index, queued(), this.timers.size(), this.lease.isInsideCoroutine(), isSleeping(),
 				this.statistics.isStalled(), this.fibers.counts(), this.statistics.slices(), this.statistics.adopted(),
 				this.statistics.iterations(), this.statistics.wakeups(), this.statistics.stolen(),
 				this.statistics.stalls(), this.statistics.clock().times(), this.statistics.switchLatencies().snapshot(),
@@ -432,6 +464,7 @@ public final class EventLoop implements WatchedLoop {
 	 * Called by its carrier at the end, or by whoever has opened a loop that never ran.
 	 */
 	void close() {
+		assert isConfined();
 		closeDescriptors();
 		this.dispatcher.close();
 		this.queue.forwardTo(this::leave);

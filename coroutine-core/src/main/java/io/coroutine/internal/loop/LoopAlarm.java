@@ -51,6 +51,7 @@ public class LoopAlarm extends Timer implements Alarm {
 	}
 
 	void insert(EventLoop loop, long deadlineNanos) {
+		assert loop.isConfined();
 		loop.addTimer(this, deadlineNanos);
 	}
 

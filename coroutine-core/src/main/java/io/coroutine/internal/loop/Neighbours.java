@@ -44,6 +44,7 @@ final class Neighbours {
 	 * @return for how long it may sleep: 0 if there is work now
 	 */
 	int lookAround(int timeout) {
+		assert this.own.isConfined();
 		long now = System.nanoTime();
 		int result = timeout;
 		for (Neighbour<EventLoop> other : this.others) {

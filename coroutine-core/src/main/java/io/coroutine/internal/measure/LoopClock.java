@@ -9,14 +9,14 @@ import io.coroutine.snapshot.LoopTimes;
  * Measures what an event loop does with its time. The clock is read when the activity
  * changes, which is at most four times an iteration and never between two coroutines.
  * <p>
- * The carrier that has the loop writes, see {@code RunnerLease}; any thread reads. Each
- * activity has one number, so that a reader sees it whole: twice the time spent; and
- * while the activity goes on, less twice the time at which it has begun, plus one. So who
- * finds an odd number adds the present time, and time that goes on counts too: a loop
- * that sleeps or is stalled does not look as if it stood still. A reader that finds the
- * same number before and after it has read the clock knows that the two belong together,
- * but for the moment between the writer's own look at the clock and its write. To make up
- * for that, a reader is never told less than one before.
+ * The carrier that has the loop writes, any thread reads. Each activity has one number,
+ * so that a reader sees it whole: twice the time spent; and while the activity goes on,
+ * less twice the time at which it has begun, plus one. So who finds an odd number adds
+ * the present time, and time that goes on counts too: a loop that sleeps or is stalled
+ * does not look as if it stood still. A reader that finds the same number before and
+ * after it has read the clock knows that the two belong together, but for the moment
+ * between the writer's own look at the clock and its write. To make up for that, a reader
+ * is never told less than one before.
  */
 public final class LoopClock {
 

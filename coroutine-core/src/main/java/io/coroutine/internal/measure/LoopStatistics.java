@@ -76,8 +76,12 @@ public final class LoopStatistics {
 		return this.clock;
 	}
 
-	public void sliceBegins() {
-		increment(SLICES);
+	/**
+	 * Count a slice.
+	 * @return its number, from 1 on
+	 */
+	public long sliceBegins() {
+		return increment(SLICES);
 	}
 
 	/**
@@ -181,8 +185,10 @@ public final class LoopStatistics {
 		return this.runSlices;
 	}
 
-	private void increment(VarHandle counter) {
-		counter.setOpaque(this, (long) counter.getOpaque(this) + 1);
+	private long increment(VarHandle counter) {
+		long incremented = (long) counter.getOpaque(this) + 1;
+		counter.setOpaque(this, incremented);
+		return incremented;
 	}
 
 }

@@ -72,6 +72,7 @@ public final class ListenerWatch implements Pollable {
 
 	@Override
 	public void onEvents(EventLoop loop, int events) {
+		assert loop.isConfined();
 		this.acceptable.accept(loop);
 	}
 

@@ -195,6 +195,7 @@ public final class Readiness implements Pollable {
 	 */
 	public boolean listen(boolean forRead, EventLoop loop, ReadinessListener listener, long deadlineNanos)
 			throws IOException {
+		assert EventLoop.current() == loop;
 		watchOn(loop);
 		if (!((forRead) ? this.reading : this.writing).begin(listener, deadlineNanos)) {
 			return false;
@@ -214,6 +215,16 @@ public final class Readiness implements Pollable {
 	 */
 	public boolean stopListening(boolean forRead, ReadinessListener listener) {
 		return ((forRead) ? this.reading : this.writing).end(listener);
+	}
+
+	/**
+	 * Do as if the event had come only now for which a listener was called that does not
+	 * want it any more.
+	 * @param forRead the direction it has waited in
+	 * @param loop the loop that has called it
+	 */
+	public void passOn(boolean forRead, EventLoop loop) {
+		((forRead) ? this.reading : this.writing).signal(loop);
 	}
 
 	/**
@@ -290,8 +301,7 @@ public final class Readiness implements Pollable {
 			if (result < 0 && old != null && old.watch(this.descriptor, INTEREST) < 0) {
 				// Nobody watches it any more, and somebody may rely on the old loop
 				this.home = null;
-				this.reading.signal(old);
-				this.writing.signal(old);
+				old.execute(this::signal);
 			}
 			if (!this.group.isStopped()) {
 				Errno.check(result);
@@ -301,6 +311,11 @@ public final class Readiness implements Pollable {
 		finally {
 			this.moving.unlock();
 		}
+	}
+
+	private void signal(EventLoop loop) {
+		this.reading.signal(loop);
+		this.writing.signal(loop);
 	}
 
 	/**
@@ -331,6 +346,7 @@ public final class Readiness implements Pollable {
 
 	@Override
 	public void onEvents(EventLoop loop, int events) {
+		assert loop.isConfined();
 		if ((events & IRREGULAR_EVENTS) != 0) {
 			this.irregular = true;
 		}

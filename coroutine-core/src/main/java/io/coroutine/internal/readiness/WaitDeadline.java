@@ -75,6 +75,7 @@ class WaitDeadline extends Timer {
 	@Override
 	protected void fire() {
 		EventLoop loop = wheel();
+		assert loop.isConfined();
 		long until = this.direction.waitsUntil();
 		if (until != 0 && System.nanoTime() - until < 0) {
 			this.armedFor = until;

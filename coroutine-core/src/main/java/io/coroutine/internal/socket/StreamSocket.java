@@ -281,6 +281,16 @@ public final class StreamSocket implements Closeable {
 	}
 
 	/**
+	 * Give an event for which a listener was called, and which that does not want any
+	 * more, to whoever waits now or next.
+	 * @param forRead what it has waited for
+	 * @param loop the loop that has called the listener
+	 */
+	public void passOn(boolean forRead, EventLoop loop) {
+		this.readiness.passOn(forRead, loop);
+	}
+
+	/**
 	 * Make the next read look into the kernel's buffer, as a listener has been called or
 	 * a wait has ended. Called by the reader, or by the one who starts it.
 	 */

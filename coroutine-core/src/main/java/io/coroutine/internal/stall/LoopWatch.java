@@ -2,6 +2,7 @@ package io.coroutine.internal.stall;
 
 import java.util.concurrent.TimeUnit;
 
+import io.coroutine.internal.fiber.Fiber;
 import io.coroutine.internal.measure.LoopStatistics;
 import org.jspecify.annotations.Nullable;
 
@@ -74,9 +75,8 @@ final class LoopWatch {
 
 	/**
 	 * Note that the loop has moved.
-	 * @param carrier the one that was inside of a coroutine just before, if any
 	 */
-	void moved(@Nullable WatchedCarrier carrier, long now) {
+	void moved(long now) {
 		this.since = now;
 		if (this.stall != null) {
 			if (!this.stranded) {
@@ -84,7 +84,8 @@ final class LoopWatch {
 			}
 			forget();
 		}
-		if (isAlert(now) && carrier != null) {
+		WatchedCarrier carrier = (isAlert(now) && this.loop.isInside(this.slices)) ? this.loop.carrier() : null;
+		if (carrier != null) {
 			// To know at the next look whether it has waited from now on
 			carrier.waits(now);
 		}
@@ -92,13 +93,18 @@ final class LoopWatch {
 
 	/**
 	 * Look for a coroutine that occupies the loop, which has not moved, while others wait
-	 * for it.
-	 * @param carrier the one that was inside of a coroutine just before, if any
+	 * for it. It is the one whose slice was the last to begin at the look before. As that
+	 * may end now, whoever is found counts only if the loop is inside that slice still.
 	 * @return the stall, the same one at each look while it lasts, or {@code null} if
 	 * there is none
 	 */
-	@Nullable Stall look(@Nullable WatchedCarrier carrier, long now, long thresholdNanos) {
-		if (carrier == null) {
+	@Nullable Stall look(long now, long thresholdNanos) {
+		if (!this.loop.isInside(this.slices)) {
+			return null;
+		}
+		WatchedCarrier carrier = this.loop.carrier();
+		Fiber fiber = this.loop.currentFiber();
+		if (carrier == null || !this.loop.isInside(this.slices)) {
 			return null;
 		}
 		this.waits = carrier.waits(now) > 0;
@@ -106,7 +112,7 @@ final class LoopWatch {
 			return null;
 		}
 		if (this.stall == null && isWaitedFor(carrier, now)) {
-			this.stall = new Stall(this.loop, this.loop.currentFiber(), this.since);
+			this.stall = new Stall(this.loop, this.slices, fiber, this.since);
 			this.loop.statistics().stallBegins();
 		}
 		return this.stall;

@@ -1,5 +1,7 @@
 package io.coroutine.internal.stall;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -8,6 +10,7 @@ import io.coroutine.internal.fiber.Fiber;
 import io.coroutine.internal.flight.Culprit;
 import io.coroutine.internal.flight.FlightRecords;
 import io.coroutine.snapshot.StallOutcome;
+import io.coroutine.snapshot.StallSnapshot;
 import io.coroutine.snapshot.WorkingFor;
 import org.jspecify.annotations.Nullable;
 
@@ -20,47 +23,70 @@ import org.jspecify.annotations.Nullable;
  * What is kept, logged and recorded is up to the {@link StallReporter}. Flight recorder
  * is told by that in any case: an event that a carrier writes is lost if the last one on
  * it was written by a virtual thread (as of JDK 25).
+ * <p>
+ * Who keeps it reads it by {@link #snapshot()}, on any thread. It may be kept for long
+ * after the coroutine has ended, and so drops that once it is over and the reporter has
+ * asked for the name and the work. Fields that are written later than that are volatile,
+ * each whole by itself.
  */
 public final class Stall {
 
 	private static final int FRAMES = 20;
 
+	private static final long LASTS = -1;
+
 	private final WatchedLoop loop;
 
-	private final @Nullable Fiber culprit;
+	private final long slice;
+
+	private final long coroutineId;
 
 	private final long sinceNanos;
 
+	private final Instant since;
+
 	private final @Nullable Object record = FlightRecords.stallBegun();
 
-	/** Of the reporter. */
-	private @Nullable List<StackTraceElement> frames;
+	/** Dropped under the lock. */
+	private volatile @Nullable Fiber culprit;
 
-	/** Written by the reporter under the lock. */
-	private @Nullable StallRecord kept;
+	/** Written by the reporter before it is kept, as are the next three. */
+	private long number;
 
-	/** Guarded by the lock. */
-	private StallOutcome outcome = StallOutcome.NONE;
+	private @Nullable String coroutineName;
+
+	private @Nullable String threadName;
+
+	private @Nullable WorkingFor workingFor;
+
+	/** Whether the reporter has asked who it is; guarded by the lock. */
+	private boolean identified;
+
+	/** Written by the reporter, once. */
+	private volatile @Nullable List<StackTraceElement> frames;
+
+	/** Written by the watchdog. */
+	private volatile StallOutcome outcome = StallOutcome.NONE;
 
 	/** Written by the watchdog. */
 	private volatile @Nullable WatchedCarrier takenFrom;
 
-	private volatile boolean handedOver;
-
-	private long occupiedNanos;
-
-	/** Written after all else. */
-	private volatile boolean ended;
+	/** Written by whoever ends it. */
+	private volatile long occupiedNanos = LASTS;
 
 	/**
 	 * Create a stall.
+	 * @param slice the turn of the coroutine that lasts too long
 	 * @param culprit the coroutine, or {@code null} if it is an adopted virtual thread
 	 * @param sinceNanos when it was first seen on the loop
 	 */
-	public Stall(WatchedLoop loop, @Nullable Fiber culprit, long sinceNanos) {
+	public Stall(WatchedLoop loop, long slice, @Nullable Fiber culprit, long sinceNanos) {
 		this.loop = loop;
+		this.slice = slice;
 		this.culprit = culprit;
+		this.coroutineId = (culprit != null) ? culprit.id() : 0;
 		this.sinceNanos = sinceNanos;
+		this.since = Instant.now().minusNanos(System.nanoTime() - sinceNanos);
 	}
 
 	WatchedLoop loop() {
@@ -68,15 +94,14 @@ public final class Stall {
 	}
 
 	long coroutineId() {
-		return (this.culprit != null) ? this.culprit.id() : 0;
+		return this.coroutineId;
 	}
 
 	/**
 	 * Return who it is, with the stack as of {@link #stack()}. Called by the reporter.
 	 */
 	public Culprit culprit() {
-		return new Culprit(this.loop.index(), coroutineId(),
-				(this.culprit != null) ? this.culprit.thread().getName() : null, stack(), workingFor());
+		return new Culprit(this.loop.index(), this.coroutineId, this.threadName, stack(), this.workingFor);
 	}
 
 	/**
@@ -99,13 +124,13 @@ public final class Stall {
 	}
 
 	private List<StackTraceElement> frames() {
-		if (this.frames == null) {
-			this.frames = (this.culprit != null && !this.ended) ? look(this.culprit) : List.of();
-			if (this.kept != null) {
-				this.kept.stack(this.frames);
-			}
+		List<StackTraceElement> seen = this.frames;
+		if (seen == null) {
+			Fiber fiber = this.culprit;
+			seen = (fiber != null && !isEnded()) ? look(fiber) : List.of();
+			this.frames = seen;
 		}
-		return this.frames;
+		return seen;
 	}
 
 	private List<StackTraceElement> look(Fiber fiber) {
@@ -124,50 +149,67 @@ public final class Stall {
 	}
 
 	/**
-	 * Return what the coroutine worked for when the stall was found.
+	 * Ask who it is, and be kept for those who look later. Called by the reporter;
+	 * further calls do nothing.
 	 */
-	private @Nullable WorkingFor workingFor() {
-		return (this.kept != null) ? this.kept.workingFor() : null;
+	void keepIn(RecentStalls recent) {
+		if (this.number != 0) {
+			return;
+		}
+		Fiber fiber = this.culprit;
+		if (fiber != null) {
+			this.coroutineName = fiber.name();
+			this.threadName = fiber.thread().getName();
+			this.workingFor = fiber.workingFor();
+		}
+		recent.add(this);
+		synchronized (this) {
+			this.identified = true;
+			dropCulprit();
+		}
 	}
 
 	/**
-	 * Keep the stall for those who look later. Further calls do nothing.
+	 * Set the number under which it is kept, at least 1.
 	 */
-	void keepIn(RecentStalls recent) {
-		if (this.kept == null) {
-			StallRecord added = recent.add(this.loop.index(), this.culprit, this.sinceNanos);
-			synchronized (this) {
-				this.kept = added;
-				added.outcome(this.outcome);
-				if (this.ended) {
-					added.end(this.occupiedNanos);
-				}
-			}
+	void number(long value) {
+		this.number = value;
+	}
+
+	private void dropCulprit() {
+		if (this.identified && isEnded()) {
+			this.culprit = null;
 		}
 	}
 
-	private synchronized void outcome(StallOutcome value) {
-		this.outcome = value;
-		if (this.kept != null) {
-			this.kept.outcome(value);
-		}
+	/**
+	 * Return what is to be shown of it. Called by those who keep it.
+	 */
+	StallSnapshot snapshot() {
+		long ended = this.occupiedNanos;
+		boolean over = ended != LASTS;
+		Duration duration = Duration.ofNanos((over) ? ended : System.nanoTime() - this.sinceNanos);
+		List<StackTraceElement> stack = this.frames;
+		return new StallSnapshot(this.number, this.loop.index(), this.coroutineId, this.coroutineName, this.workingFor,
+				this.since, duration, over, this.outcome, (stack != null) ? stack : List.of());
 	}
 
 	/**
 	 * Have the carrier end the stall, if the loop is taken from it now. Called by the
 	 * watchdog.
+	 * @param carrier the one that the coroutine keeps, if it has not ended its turn
 	 * @param fate what becomes of the loop
-	 * @return whether it was taken
+	 * @return whether it was taken; not if that turn is over
 	 */
 	boolean takeLoopFrom(WatchedCarrier carrier, StallOutcome fate) {
 		carrier.stall(this);
 		this.takenFrom = carrier;
-		this.handedOver = fate == StallOutcome.HANDED_OVER;
-		if (this.loop.takeFrom(carrier)) {
-			outcome(fate);
+		// Before the carrier may end the stall
+		this.outcome = fate;
+		if (this.loop.takeFrom(this.slice)) {
 			return true;
 		}
-		this.handedOver = false;
+		this.outcome = StallOutcome.NONE;
 		this.takenFrom = null;
 		carrier.stall(null);
 		return false;
@@ -177,8 +219,7 @@ public final class Stall {
 	 * Say that a carrier was found for the loop after all. Called by the watchdog.
 	 */
 	void handedOver() {
-		this.handedOver = true;
-		outcome(StallOutcome.HANDED_OVER);
+		this.outcome = StallOutcome.HANDED_OVER;
 	}
 
 	/**
@@ -191,7 +232,7 @@ public final class Stall {
 		Fiber next = null;
 		synchronized (this) {
 			WatchedCarrier carrier = this.takenFrom;
-			if (!this.ended && carrier != null) {
+			if (!isEnded() && carrier != null) {
 				next = carrier.giveUpNext();
 			}
 		}
@@ -201,14 +242,14 @@ public final class Stall {
 	}
 
 	boolean isEnded() {
-		return this.ended;
+		return this.occupiedNanos != LASTS;
 	}
 
 	/**
 	 * Called when the coroutine has given its carrier back. A further call does nothing.
 	 */
 	public synchronized void end() {
-		if (this.ended) {
+		if (isEnded()) {
 			return;
 		}
 		if (this.record != null) {
@@ -216,10 +257,7 @@ public final class Stall {
 			FlightRecords.stallEnded(this.record);
 		}
 		this.occupiedNanos = System.nanoTime() - this.sinceNanos;
-		if (this.kept != null) {
-			this.kept.end(this.occupiedNanos);
-		}
-		this.ended = true;
+		dropCulprit();
 	}
 
 	/**
@@ -235,9 +273,10 @@ public final class Stall {
 	 * @return whether it is over
 	 */
 	boolean writeIfEnded() {
-		boolean over = this.ended;
+		boolean over = isEnded();
 		if (over && this.record != null) {
-			FlightRecords.stall(this.record, this::culprit, this.occupiedNanos, this.handedOver);
+			FlightRecords.stall(this.record, this::culprit, this.occupiedNanos,
+					this.outcome == StallOutcome.HANDED_OVER);
 		}
 		return over;
 	}

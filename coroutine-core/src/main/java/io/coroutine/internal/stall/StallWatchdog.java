@@ -85,7 +85,7 @@ public final class StallWatchdog implements Runnable {
 	public void start(List<? extends WatchedLoop> loops) {
 		this.watches = loops.stream().map(LoopWatch::new).toList();
 		FlightRecords.prepare();
-		loops.forEach((loop) -> new Stall(loop, null, 0).end());
+		loops.forEach((loop) -> new Stall(loop, 0, null, 0).end());
 		this.reporter.start();
 		Thread started = Thread.ofPlatform().daemon().name("coroutine-watchdog").unstarted(this);
 		this.thread = started;
@@ -248,7 +248,6 @@ public final class StallWatchdog implements Runnable {
 	private void look(LoopWatch watch, long now) {
 		watch.loop().statistics().forgetTick();
 		watch.lookAtLast();
-		WatchedCarrier carrier = watch.loop().runner();
 		if (watch.hasMoved()) {
 			Stall stranded = watch.stranded();
 			if (stranded != null && !stranded.isEnded()) {
@@ -256,12 +255,14 @@ public final class StallWatchdog implements Runnable {
 				stranded.handedOver();
 				handedOver(stranded);
 			}
-			watch.moved(carrier, now);
+			watch.moved(now);
 			return;
 		}
 		boolean known = watch.hasStall();
-		Stall stall = watch.look(carrier, now, this.thresholdNanos);
-		if (carrier == null || stall == null) {
+		Stall stall = watch.look(now, this.thresholdNanos);
+		// If another one has the loop by now the slice is over, and nothing is taken
+		WatchedCarrier carrier = watch.loop().carrier();
+		if (stall == null || carrier == null) {
 			return;
 		}
 		if (!known) {

@@ -40,21 +40,29 @@ public interface WatchedLoop {
 	LoopStatistics statistics();
 
 	/**
-	 * Return the carrier that is inside a coroutine, if so.
+	 * Tell whether the loop is inside a slice, which is one turn of one coroutine.
+	 * @param slice the number of the slice, see {@link LoopStatistics#slices()}
 	 */
-	@Nullable WatchedCarrier runner();
+	boolean isInside(long slice);
 
 	/**
-	 * Return the coroutine that runs. Of use to those who see {@link #runner()} only.
+	 * Return the carrier that runs the loop, or was the last to do so. It is that of a
+	 * slice if the loop {@link #isInside} that before the call and after it.
+	 */
+	@Nullable WatchedCarrier carrier();
+
+	/**
+	 * Return the coroutine that runs. It is that of a slice as of {@link #carrier()};
+	 * {@code null} if it is an adopted virtual thread.
 	 */
 	@Nullable Fiber currentFiber();
 
 	/**
-	 * Take the loop away from a carrier that is inside a coroutine. The caller must have
-	 * another carrier run it then, or none.
-	 * @return whether the loop was taken
+	 * Take the loop away from its carrier, if that is inside a slice. The caller must
+	 * have another carrier run it then, or none.
+	 * @return whether the loop was taken; not if the slice is over
 	 */
-	boolean takeFrom(WatchedCarrier carrier);
+	boolean takeFrom(long slice);
 
 	/**
 	 * Have the loop, which was taken from its carrier, run by one that has none, or leave

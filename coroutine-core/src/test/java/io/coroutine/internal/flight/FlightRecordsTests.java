@@ -222,7 +222,7 @@ class FlightRecordsTests {
 		enable("io.coroutine.Switch");
 		EventLoopScheduler scheduler = scheduler(1, 0);
 		assertThat(scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield).join(LONG)).isTrue();
-		FlightRecords.handOver(new Stall(scheduler.loops().loops().getFirst(), null, 0)::culprit, false);
+		FlightRecords.handOver(new Stall(scheduler.loops().loops().getFirst(), 0, null, 0)::culprit, false);
 		assertThatExceptionOfType(RejectedExecutionException.class)
 			.isThrownBy(() -> scheduler.start(null, 256 * 1024, Thread::yield));
 		assertThat(scheduler.shutdown(LONG)).isZero();

@@ -36,11 +36,8 @@ class NeighboursTests {
 
 	@AfterEach
 	void close() {
-		Carrier carrier = new Carrier(new CarrierPool(0, Carrier::start), "test", false);
-		for (EventLoop loop : List.of(this.own, this.other)) {
-			loop.stop();
-			loop.run(carrier);
-		}
+		this.own.close();
+		this.other.close();
 	}
 
 	@Test

@@ -146,7 +146,7 @@ class StallWatchdogTests {
 		EventLoopGroup group = EventLoopGroup.withoutLoops();
 		EventLoop loop = new EventLoop(0, group);
 		CarrierPool pool = new CarrierPool(2, (carrier) -> {
-			if (asked.getCount() == 1 && loop.runner() != null) {
+			if (asked.getCount() == 1 && loop.statistics().isStalled()) {
 				asked.countDown();
 				await(answer);
 				throw new OutOfMemoryError("no thread, says a test");
@@ -167,6 +167,37 @@ class StallWatchdogTests {
 		Thread.sleep(1_100);
 		answer.countDown();
 		Looks.until(() -> watchdog.stuckLoops().isEmpty() && !loop.statistics().isStalled());
+		loop.stop();
+		assertThat(pool.close(LONG.toNanos())).isTrue();
+		watchdog.stop();
+	}
+
+	@Test
+	void whenTheSlowOneEndsJustBeforeItsLoopIsTakenThenTheNextOneKeepsTheLoop() throws Exception {
+		CountDownLatch nextRuns = new CountDownLatch(1);
+		AtomicBoolean nextFree = new AtomicBoolean();
+		EventLoop loop = new EventLoop(0, EventLoopGroup.withoutLoops());
+		CarrierPool pool = new CarrierPool(2, (carrier) -> {
+			if (loop.statistics().isStalled()) {
+				// The watchdog has decided, and looks for a carrier
+				this.free.set(true);
+				await(nextRuns);
+			}
+			carrier.start();
+		});
+		pool.run(loop);
+		StallWatchdog watchdog = new StallWatchdog(pool, Duration.ofMillis(5));
+		watchdog.start(List.of(loop));
+		loop.submit((Runnable) this::spin);
+		loop.submit((Runnable) () -> {
+			nextRuns.countDown();
+			spin(nextFree);
+		});
+		assertThat(nextRuns.await(30, TimeUnit.SECONDS)).as("The watchdog asks for a carrier").isTrue();
+		long looks = watchdog.looks();
+		Looks.until(() -> watchdog.looks() > looks + 2);
+		assertThat(watchdog.handOvers()).as("Nobody waits for the next one, so it is no stall").isZero();
+		nextFree.set(true);
 		loop.stop();
 		assertThat(pool.close(LONG.toNanos())).isTrue();
 		watchdog.stop();

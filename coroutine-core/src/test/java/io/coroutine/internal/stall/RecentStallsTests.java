@@ -31,7 +31,7 @@ class RecentStallsTests {
 	void whenThereAreMoreThanItHoldsThenTheLatestAreThereAndComeFirst() {
 		RecentStalls recent = new RecentStalls();
 		for (int i = 0; i < RecentStalls.SIZE + 7; i++) {
-			recent.add(i, null, System.nanoTime());
+			new Stall(new FakeLoop(i), 1, null, System.nanoTime()).keepIn(recent);
 		}
 		List<StallSnapshot> list = recent.list();
 		assertThat(list).hasSize(RecentStalls.SIZE);
@@ -43,18 +43,22 @@ class RecentStallsTests {
 	@Test
 	void whenStallIsAddedThenItLastsUntilItsEndIsTold() {
 		RecentStalls recent = new RecentStalls();
-		StallRecord record = recent.add(1, null, System.nanoTime() - TimeUnit.SECONDS.toNanos(5));
+		FakeLoop loop = new FakeLoop(1);
+		long slice = loop.statistics().sliceBegins();
+		Stall stall = new Stall(loop, slice, null, System.nanoTime() - TimeUnit.SECONDS.toNanos(5));
+		stall.keepIn(recent);
 		StallSnapshot lasting = recent.list().getFirst();
 		assertThat(lasting.over()).isFalse();
 		assertThat(lasting.blocksLoop()).isTrue();
 		assertThat(lasting.duration()).isGreaterThanOrEqualTo(Duration.ofSeconds(5));
 		assertThat(lasting.since()).isBeforeOrEqualTo(Instant.now().minusSeconds(4));
-		record.outcome(StallOutcome.HANDED_OVER);
+		assertThat(stall.takeLoopFrom(new BusyCarrier(), StallOutcome.HANDED_OVER)).isTrue();
 		assertThat(recent.list().getFirst().blocksLoop()).isFalse();
-		record.end(7_000);
+		stall.end();
 		StallSnapshot over = recent.list().getFirst();
 		assertThat(over.over()).isTrue();
-		assertThat(over.duration()).isEqualTo(Duration.ofNanos(7_000));
+		assertThat(over.duration()).isGreaterThanOrEqualTo(lasting.duration());
+		assertThat(recent.list().getFirst().duration()).isEqualTo(over.duration());
 		assertThat(over.coroutineId()).isZero();
 		assertThat(over.coroutineName()).isNull();
 	}

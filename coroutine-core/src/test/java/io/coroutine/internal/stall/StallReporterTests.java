@@ -62,7 +62,7 @@ class StallReporterTests {
 				.stream()
 				.anyMatch((entry) -> entry.startsWith("WARNING")
 						&& entry.contains("a carrier beyond coroutine.stall.spare-carriers")
-						&& entry.contains("StallReporterTests.await")));
+						&& entry.contains("FreshClass.pinned")));
 			assertThat(scheduler.snapshot().extraCarriers()).isPositive();
 			free.countDown();
 			joinAll(fibers);
