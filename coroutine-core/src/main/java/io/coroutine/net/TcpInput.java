@@ -1,21 +1,18 @@
 package io.coroutine.net;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.SocketTimeoutException;
-import java.util.Objects;
 
-import io.coroutine.internal.linux.Sockets;
+import io.coroutine.internal.socket.SocketInput;
 import io.coroutine.internal.socket.StreamSocket;
 import io.coroutine.internal.socket.Turn;
 import io.coroutine.internal.transport.TcpTransport;
 import io.coroutine.internal.transport.TimeLimits;
 
 /**
- * The reading side of a {@link TcpConnection}. Threads that read at the same time take
- * turns.
+ * The reading side of a {@link TcpConnection}.
  */
-final class TcpInput extends InputStream {
+final class TcpInput extends SocketInput {
 
 	private final TcpConnection connection;
 
@@ -23,46 +20,24 @@ final class TcpInput extends InputStream {
 
 	private final TimeLimits limits;
 
-	private final Turn turn = new Turn();
-
 	/** Goes from {@code false} to {@code true} once. */
 	private volatile boolean ended;
 
 	TcpInput(TcpConnection connection, TcpTransport transport, TimeLimits limits) {
+		super(Turn.interruptible());
 		this.connection = connection;
 		this.transport = transport;
 		this.limits = limits;
 	}
 
 	@Override
-	public int read() throws IOException {
-		byte[] one = new byte[1];
-		return (read(one, 0, 1) > 0) ? one[0] & 0xff : -1;
+	protected long deadline() {
+		return this.limits.readDeadline();
 	}
 
 	@Override
-	public int read(byte[] bytes, int offset, int length) throws IOException {
-		Objects.checkFromIndexSize(offset, length, bytes.length);
-		if (length == 0) {
-			return 0;
-		}
-		long deadline = this.limits.readDeadline();
-		try {
-			this.turn.take(deadline, "Read timed out");
-			try {
-				this.connection.checkOpen();
-				return readInTurn(bytes, offset, Math.min(length, Sockets.MAX_COPY), deadline);
-			}
-			finally {
-				this.turn.giveBack();
-			}
-		}
-		catch (IOException ex) {
-			throw this.connection.failure(ex);
-		}
-	}
-
-	private int readInTurn(byte[] bytes, int offset, int length, long deadline) throws IOException {
+	protected int readInTurn(byte[] bytes, int offset, int length, long deadline) throws IOException {
+		this.connection.checkOpen();
 		this.limits.begin();
 		while (!this.ended) {
 			try {
@@ -90,13 +65,18 @@ final class TcpInput extends InputStream {
 	}
 
 	@Override
+	protected IOException failure(IOException ex) {
+		return this.connection.failure(ex);
+	}
+
+	@Override
 	public int available() throws IOException {
 		try {
 			this.connection.checkOpen();
 			return (this.ended) ? 0 : this.transport.available();
 		}
 		catch (IOException ex) {
-			throw this.connection.failure(ex);
+			throw failure(ex);
 		}
 	}
 

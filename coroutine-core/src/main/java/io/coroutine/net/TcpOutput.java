@@ -1,21 +1,18 @@
 package io.coroutine.net;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.util.Objects;
 
-import io.coroutine.internal.linux.Sockets;
+import io.coroutine.internal.socket.SocketOutput;
 import io.coroutine.internal.socket.Turn;
 import io.coroutine.internal.transport.TcpTransport;
 import io.coroutine.internal.transport.TimeLimits;
 
 /**
- * The writing side of a {@link TcpConnection}. Threads that write at the same time take
- * turns.
+ * The writing side of a {@link TcpConnection}.
  */
-final class TcpOutput extends OutputStream {
+final class TcpOutput extends SocketOutput {
 
 	private final TcpConnection connection;
 
@@ -23,66 +20,44 @@ final class TcpOutput extends OutputStream {
 
 	private final TimeLimits limits;
 
-	private final Turn turn = new Turn();
-
 	/** Goes from {@code false} to {@code true} once. */
 	private volatile boolean ended;
 
 	TcpOutput(TcpConnection connection, TcpTransport transport, TimeLimits limits) {
+		super(Turn.interruptible());
 		this.connection = connection;
 		this.transport = transport;
 		this.limits = limits;
 	}
 
 	@Override
-	public void write(int data) throws IOException {
-		write(new byte[] { (byte) data }, 0, 1);
+	protected long deadline() {
+		return this.limits.writeDeadline();
 	}
 
 	@Override
-	public void write(byte[] bytes, int offset, int length) throws IOException {
-		Objects.checkFromIndexSize(offset, length, bytes.length);
-		if (length == 0) {
-			return;
-		}
-		long deadline = this.limits.writeDeadline();
+	protected void writeInTurn(byte[] bytes, int offset, int length, long deadline) throws IOException {
+		this.limits.begin();
+		this.connection.checkOpen();
+		checkNotEnded();
 		try {
-			this.turn.take(deadline, "Write timed out");
-			try {
-				writeInTurn(bytes, offset, length, deadline);
-			}
-			finally {
-				this.turn.giveBack();
-			}
+			this.transport.write(bytes, offset, length, this.limits.orIdle(deadline));
+		}
+		catch (SocketTimeoutException ex) {
+			// Nobody knows what part has been written
+			this.connection.close();
+			throw ex;
 		}
 		catch (IOException ex) {
-			throw this.connection.failure(ex);
+			checkNotEnded();
+			throw ex;
 		}
+		this.limits.transferred();
 	}
 
-	private void writeInTurn(byte[] bytes, int offset, int length, long deadline) throws IOException {
-		int position = offset;
-		int end = offset + length;
-		this.limits.begin();
-		while (position < end) {
-			this.connection.checkOpen();
-			checkNotEnded();
-			int chunk = Math.min(end - position, Sockets.MAX_COPY);
-			try {
-				this.transport.write(bytes, position, chunk, this.limits.orIdle(deadline));
-			}
-			catch (SocketTimeoutException ex) {
-				// Nobody knows what part has been written
-				this.connection.close();
-				throw ex;
-			}
-			catch (IOException ex) {
-				checkNotEnded();
-				throw ex;
-			}
-			this.limits.transferred();
-			position += chunk;
-		}
+	@Override
+	protected IOException failure(IOException ex) {
+		return this.connection.failure(ex);
 	}
 
 	private void checkNotEnded() throws SocketException {

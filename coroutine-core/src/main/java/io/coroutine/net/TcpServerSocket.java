@@ -38,7 +38,7 @@ public final class TcpServerSocket implements Closeable {
 
 	private final TcpAcceptor acceptor;
 
-	private final Turn accepting = new Turn();
+	private final Turn accepting = Turn.interruptible();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 

@@ -24,7 +24,9 @@ record AdmissionSettings(AdmissionMode mode, int limit, int queueLimit, Duration
 
 	private static final String PREFIX = "coroutine.admission";
 
-	private static final int ADAPTIVE_LIMIT = 1000;
+	/** The limit is that of the adaptive mode; in the fixed mode there is none. */
+	private static final AdmissionSettings DEFAULTS = new AdmissionSettings(AdmissionMode.ADAPTIVE, 1000, 1000,
+			Duration.ofSeconds(2), AsyncAdmission.HOLD, true);
 
 	/**
 	 * Return the settings for all requests that belong to no class.
@@ -34,23 +36,17 @@ record AdmissionSettings(AdmissionMode mode, int limit, int queueLimit, Duration
 	 * @return the settings, or {@code null} if these requests are not bounded
 	 */
 	static @Nullable AdmissionSettings of(RequestAdmissionProperties properties, @Nullable Integer threads) {
-		AdmissionSettings defaults = new AdmissionSettings(properties.getMode(), ADAPTIVE_LIMIT, 1000,
-				Duration.ofSeconds(2), AsyncAdmission.HOLD, true);
 		Integer limit = properties.getMaxConcurrent();
 		if (limit == null && threads != null) {
 			// As before: Tomcat's queue is long, threads are free while others work, and
 			// nobody looks whether the client of one that waits is still there
-			defaults = new AdmissionSettings(properties.getMode(), threads, 10_000, Duration.ofMinutes(1),
-					AsyncAdmission.RELEASE, false);
+			return of(PREFIX, properties, new AdmissionSettings(properties.getMode(), threads, 10_000,
+					Duration.ofMinutes(1), AsyncAdmission.RELEASE, false));
 		}
-		else if (limit == null && properties.getMode() == AdmissionMode.FIXED) {
+		if (limit == null && properties.getMode() == AdmissionMode.FIXED) {
 			return null;
 		}
-		return new AdmissionSettings(properties.getMode(), orElse(limit, defaults.limit()),
-				orElse(properties.getQueueLimit(), defaults.queueLimit()),
-				orElse(properties.getMaxWait(), defaults.maxWait()), orElse(properties.getAsync(), defaults.async()),
-				orElse(properties.getNoticeGoneClients(), defaults.noticesGoneClients()))
-			.check(PREFIX);
+		return of(PREFIX, properties, DEFAULTS);
 	}
 
 	/**
@@ -61,11 +57,16 @@ record AdmissionSettings(AdmissionMode mode, int limit, int queueLimit, Duration
 		Requirement.require(!properties.getPaths().isEmpty(), prefix + ".paths", null,
 				"A class of requests needs at least one pattern.");
 		requirePatterns(prefix + ".paths", properties.getPaths());
-		Integer limit = properties.getMaxConcurrent();
-		Requirement.require(limit != null || properties.getMode() != AdmissionMode.FIXED, prefix + ".max-concurrent",
-				null, "A class of requests needs a bound, unless its mode is adaptive.");
-		return new AdmissionSettings(properties.getMode(), orElse(limit, ADAPTIVE_LIMIT), properties.getQueueLimit(),
-				properties.getMaxWait(), properties.getAsync(), properties.isNoticeGoneClients())
+		Requirement.require(properties.getMaxConcurrent() != null || properties.getMode() != AdmissionMode.FIXED,
+				prefix + ".max-concurrent", null, "A class of requests needs a bound, unless its mode is adaptive.");
+		return of(prefix, properties, DEFAULTS);
+	}
+
+	private static AdmissionSettings of(String prefix, RequestLimitProperties properties, AdmissionSettings defaults) {
+		return new AdmissionSettings(properties.getMode(), orElse(properties.getMaxConcurrent(), defaults.limit()),
+				orElse(properties.getQueueLimit(), defaults.queueLimit()),
+				orElse(properties.getMaxWait(), defaults.maxWait()), orElse(properties.getAsync(), defaults.async()),
+				orElse(properties.getNoticeGoneClients(), defaults.noticesGoneClients()))
 			.check(prefix);
 	}
 

@@ -13,7 +13,8 @@ final class DataSourceAdmissionSettings {
 
 	static Settings of(DataSourceAdmissionProperties properties) {
 		Requirement.requireWait("coroutine.datasource.admission", properties.getQueueLimit(), properties.getMaxWait());
-		return new Settings(properties.getQueueLimit(), properties.getMaxWait(), properties.isNoticeGoneClients());
+		return new Settings(properties.getQueueLimit(), properties.getMaxWait(),
+				!Boolean.FALSE.equals(properties.getNoticeGoneClients()));
 	}
 
 }

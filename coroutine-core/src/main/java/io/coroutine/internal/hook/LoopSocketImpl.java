@@ -26,6 +26,7 @@ import io.coroutine.internal.loop.EventLoopGroup;
 import io.coroutine.internal.socket.Lingering;
 import io.coroutine.internal.socket.LoopSocketOptions;
 import io.coroutine.internal.socket.StreamSocket;
+import io.coroutine.internal.socket.Turn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,9 +51,14 @@ public final class LoopSocketImpl extends SocketImpl {
 
 	private final Supplier<EventLoopGroup> groups;
 
-	private final LoopSocketInput input = new LoopSocketInput(this);
+	/** Of those who read or connect. */
+	private final Turn reading = Turn.uninterruptible();
 
-	private final LoopSocketOutput output = new LoopSocketOutput(this);
+	private final Turn writing = Turn.uninterruptible();
+
+	private final LoopSocketInput input = new LoopSocketInput(this, this.reading);
+
+	private final LoopSocketOutput output = new LoopSocketOutput(this, this.writing);
 
 	private volatile State state = State.NEW;
 
@@ -121,13 +127,13 @@ public final class LoopSocketImpl extends SocketImpl {
 		long deadline = StreamSocket.deadlineIn(TimeUnit.MILLISECONDS.toNanos(timeout));
 		try {
 			// A connect under way ends before the next one is refused
-			this.input.lock();
+			this.reading.take(StreamSocket.NO_DEADLINE, "Connect timed out");
 			try {
 				connectLocked((host.isAnyLocalAddress()) ? InetAddress.getLocalHost() : host, inetRemote.getPort(),
 						deadline);
 			}
 			finally {
-				this.input.unlock();
+				this.reading.giveBack();
 			}
 		}
 		catch (SocketTimeoutException ex) {
@@ -151,14 +157,14 @@ public final class LoopSocketImpl extends SocketImpl {
 			connecting.connect(host, remotePort, deadline);
 			synchronized (this.lock) {
 				if (isClosed()) {
-					throw new SocketException("Socket closed");
+					throw SocketFailures.closed();
 				}
 				this.localport = connecting.localAddress().getPort();
 				this.state = State.CONNECTED;
 			}
 		}
 		catch (IOException ex) {
-			throw (isClosed()) ? new SocketException("Socket closed") : ex;
+			throw failure(ex);
 		}
 	}
 
@@ -286,7 +292,7 @@ public final class LoopSocketImpl extends SocketImpl {
 			return false;
 		}
 		// A call that is not seen here sees that the socket is closed
-		boolean inUse = this.input.isInUse() || this.output.isInUse();
+		boolean inUse = this.reading.isTaken() || this.writing.isTaken();
 		Sockets.shutdown(connected.descriptor(), Sockets.SHUT_WR);
 		if (linger < 0 || inUse) {
 			return false;
@@ -355,6 +361,13 @@ public final class LoopSocketImpl extends SocketImpl {
 		return this.state == State.CLOSED;
 	}
 
+	/**
+	 * Return the exception for a call that has failed.
+	 */
+	IOException failure(IOException ex) {
+		return (isClosed()) ? SocketFailures.closed() : ex;
+	}
+
 	boolean isInputShutdown() {
 		return this.inputShutdown;
 	}
@@ -365,7 +378,7 @@ public final class LoopSocketImpl extends SocketImpl {
 	private StreamSocket open() throws SocketException {
 		return switch (this.state) {
 			case NEW -> throw new SocketException("Socket not created");
-			case CLOSED -> throw new SocketException("Socket closed");
+			case CLOSED -> throw SocketFailures.closed();
 			case UNCONNECTED, CONNECTING, CONNECTED -> created();
 		};
 	}
@@ -377,7 +390,7 @@ public final class LoopSocketImpl extends SocketImpl {
 	StreamSocket connected() throws SocketException {
 		return switch (this.state) {
 			case CONNECTED -> created();
-			case CLOSED -> throw new SocketException("Socket closed");
+			case CLOSED -> throw SocketFailures.closed();
 			case NEW, UNCONNECTED, CONNECTING -> throw new SocketException("Not connected");
 		};
 	}

@@ -1,81 +1,54 @@
 package io.coroutine.internal.hook;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.SocketException;
-import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.coroutine.internal.linux.Errno;
 import io.coroutine.internal.linux.Sockets;
+import io.coroutine.internal.socket.SocketOutput;
 import io.coroutine.internal.socket.StreamSocket;
+import io.coroutine.internal.socket.Turn;
 
 /**
- * The writing side of a {@link LoopSocketImpl}. Threads that write at the same time take
- * turns.
+ * The writing side of a {@link LoopSocketImpl}.
  */
-final class LoopSocketOutput extends OutputStream {
+final class LoopSocketOutput extends SocketOutput {
 
 	private final LoopSocketImpl impl;
 
-	private final ReentrantLock turn = new ReentrantLock();
+	private final Turn turn;
 
-	LoopSocketOutput(LoopSocketImpl impl) {
+	LoopSocketOutput(LoopSocketImpl impl, Turn turn) {
+		super(turn);
 		this.impl = impl;
-	}
-
-	/**
-	 * Tell whether a thread writes.
-	 */
-	boolean isInUse() {
-		return this.turn.isLocked();
+		this.turn = turn;
 	}
 
 	@Override
-	public void write(int data) throws IOException {
-		write(new byte[] { (byte) data }, 0, 1);
+	protected long deadline() {
+		return StreamSocket.NO_DEADLINE;
 	}
 
 	@Override
-	public void write(byte[] bytes, int offset, int length) throws IOException {
-		Objects.checkFromIndexSize(offset, length, bytes.length);
-		if (length == 0) {
-			return;
-		}
-		this.turn.lock();
-		try {
-			int position = offset;
-			int end = offset + length;
-			while (position < end) {
-				int chunk = Math.min(end - position, Sockets.MAX_COPY);
-				write(this.impl.connected(), bytes, position, chunk);
-				position += chunk;
-			}
-		}
-		finally {
-			this.turn.unlock();
-		}
+	protected void writeInTurn(byte[] bytes, int offset, int length, long deadline) throws IOException {
+		this.impl.connected().write(bytes, offset, length, deadline);
 	}
 
-	private void write(StreamSocket socket, byte[] bytes, int offset, int length) throws IOException {
-		try {
-			socket.write(bytes, offset, length, StreamSocket.NO_DEADLINE);
-		}
-		catch (IOException ex) {
-			throw (this.impl.isClosed()) ? new SocketException("Socket closed") : ex;
-		}
+	@Override
+	protected IOException failure(IOException ex) {
+		return this.impl.failure(ex);
 	}
 
 	void writeUrgent(byte data) throws IOException {
-		this.turn.lock();
+		this.turn.take(deadline(), "Write timed out");
 		try {
 			StreamSocket socket = this.impl.connected();
 			while (!sendUrgent(socket, data)) {
-				socket.await(false, StreamSocket.NO_DEADLINE, "Write timed out");
+				socket.await(false, deadline(), "Write timed out");
 			}
 		}
 		finally {
-			this.turn.unlock();
+			this.turn.giveBack();
 		}
 	}
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs coroutines. Methods may be called from any thread.
  */
-public sealed interface Scheduler permits EventLoopScheduler, PortableScheduler {
+public sealed interface Scheduler permits AbstractScheduler {
 
 	/** Instead of the size of a stack: the fiber has none of its own. */
 	long SHARED_STACK = 0;
