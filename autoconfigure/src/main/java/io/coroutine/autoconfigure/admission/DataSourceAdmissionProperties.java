@@ -2,8 +2,6 @@ package io.coroutine.autoconfigure.admission;
 
 import java.time.Duration;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**

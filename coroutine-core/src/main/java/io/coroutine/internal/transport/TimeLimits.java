@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.coroutine.internal.socket.StreamSocket;
-import io.coroutine.internal.socket.Turn;
 
 /**
  * How long the operations of a connection may take. Any thread may call it: each field is
