@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * the code changes of that.
  * <p>
  * The thread is another: locks that the coroutine holds are not held by the code, which
- * must not take them. The code can not {@linkplain Coroutine#suspend() suspend} the
+ * must not take them. The code cannot {@linkplain Coroutine#suspend() suspend} the
  * coroutine.
  * <p>
  * Private stacks are limited, see {@link CoroutineRuntimeBuilder#privateStackLimit} and

@@ -111,7 +111,7 @@ public final class CoroutineBuilder {
 	 */
 	public Thread unstarted(Runnable task) {
 		if (this.stackMode == StackMode.PRIVATE) {
-			throw new IllegalStateException("A thread that others start can not wait for a private stack: "
+			throw new IllegalStateException("A thread that others start cannot wait for a private stack: "
 					+ "choose stackMode(StackMode.SHARED), or start the coroutine here");
 		}
 		return createFiber(task).thread();

@@ -134,7 +134,7 @@ public interface CoroutineRuntime extends AutoCloseable {
 	 * <p>
 	 * A coroutine of this runtime may call, and is neither cancelled nor waited for; it
 	 * goes on after the call, as any code that closes what it runs on. Nor are those
-	 * waited for who can not end before the shutdown has: who waits for the end of the
+	 * waited for who cannot end before the shutdown has: who waits for the end of the
 	 * coroutine that calls, and who is inside {@link Runtime#exit}. When the JVM ends,
 	 * its hooks being under way, the event loops stay for what is left.
 	 * @param grace how long to wait for the coroutines

@@ -74,7 +74,7 @@ public final class CoroutineRuntimeBuilder {
 
 	/**
 	 * Set how many event loops there are.
-	 * @param count the number, 1 to 1024; as many as the JVM sees processors by default
+	 * @param count the number, 1 to 1024; as many as the JVM sees CPUs by default
 	 * @return this
 	 * @throws IllegalArgumentException if the number is out of range
 	 */
@@ -184,7 +184,7 @@ public final class CoroutineRuntimeBuilder {
 	 * Make the runtime and start its threads.
 	 * @return the runtime
 	 * @throws EngineUnavailableException if {@link EngineChoice#EVENT_LOOP} is asked for
-	 * and can not run here
+	 * and cannot run here
 	 * @throws UncheckedIOException if the process has too many open files
 	 */
 	public CoroutineRuntime start() {

@@ -89,7 +89,7 @@ record DefaultCoroutineRuntime(Engine engine, String engineReason, StackMode sta
 
 	private void checkIntrospection() {
 		if (this.introspection != Introspection.FULL) {
-			throw new IllegalStateException("The runtime only counts its coroutines, so they can not be listed: "
+			throw new IllegalStateException("The runtime only counts its coroutines, so they cannot be listed: "
 					+ "start it with the introspection FULL, in Spring Boot coroutine.introspection=full");
 		}
 	}

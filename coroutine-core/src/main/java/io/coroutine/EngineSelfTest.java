@@ -28,7 +28,7 @@ final class EngineSelfTest {
 	}
 
 	/**
-	 * Why the engine can not run, and what to do about it.
+	 * Why the engine cannot run, and what to do about it.
 	 */
 	record Failure(String reason, String remedy) {
 	}

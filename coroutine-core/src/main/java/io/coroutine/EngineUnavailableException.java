@@ -1,7 +1,7 @@
 package io.coroutine;
 
 /**
- * The event-loop engine was asked for and can not run here.
+ * The event-loop engine was asked for and cannot run here.
  */
 public class EngineUnavailableException extends RuntimeException {
 
@@ -11,7 +11,7 @@ public class EngineUnavailableException extends RuntimeException {
 
 	/**
 	 * Create the exception.
-	 * @param reason why the engine can not run
+	 * @param reason why the engine cannot run
 	 * @param remedy what to do about it
 	 */
 	public EngineUnavailableException(String reason, String remedy) {

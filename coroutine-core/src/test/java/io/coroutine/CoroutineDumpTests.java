@@ -2,13 +2,17 @@ package io.coroutine;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
+import io.coroutine.internal.inspect.FiberShape;
+import io.coroutine.internal.scheduler.Scheduler;
 import io.coroutine.internal.wait.WorkReason;
 import io.coroutine.snapshot.CoroutineState;
 import io.coroutine.snapshot.WaitKind;
@@ -258,7 +262,27 @@ class CoroutineDumpTests {
 		startMany(400, (i) -> new Fork(i % 2 == 0));
 		CoroutineDump dump = dump(CoroutineFilter.ALL);
 		assertThat(dump.groups()).extracting(CoroutineDump.Group::count).containsExactly(200L, 200L);
-		assertThat(dump.groups()).extracting(CoroutineDump.Group::inferred).containsOnly(0L);
+		assertThat(dump.groups().stream().mapToLong(CoroutineDump.Group::inferred).sum())
+			.isLessThanOrEqualTo(unmistakable());
+	}
+
+	/**
+	 * Count the forks that do not look like one of the other kind: those that the JIT
+	 * compiler has made differ on their way.
+	 */
+	private long unmistakable() {
+		Map<Long, FiberShape> shapes = new HashMap<>();
+		Scheduler.behind(this.runtime).live().forEach((fiber) -> shapes.put(fiber.id(), FiberShape.of(fiber)));
+		Map<FiberShape, Long> left = new HashMap<>();
+		Map<FiberShape, Long> right = new HashMap<>();
+		for (int i = 0; i < this.started.size(); i++) {
+			((i % 2 == 0) ? left : right).merge(shapes.get(this.started.get(i).id()), 1L, Long::sum);
+		}
+		return this.started.size() - Stream.of(left, right)
+			.flatMap((kind) -> kind.entrySet().stream())
+			.filter((entry) -> left.containsKey(entry.getKey()) && right.containsKey(entry.getKey()))
+			.mapToLong(Map.Entry::getValue)
+			.sum();
 	}
 
 	@Test

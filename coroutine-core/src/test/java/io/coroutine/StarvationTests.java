@@ -41,7 +41,7 @@ class StarvationTests {
 
 	/**
 	 * Tell whether an engine lets others run beside two that wake each other. With a
-	 * single processor the JDK does not (as of JDK 25).
+	 * single CPU the JDK does not (as of JDK 25).
 	 */
 	static boolean isFair(EngineChoice engine) {
 		return engine == EngineChoice.EVENT_LOOP || Runtime.getRuntime().availableProcessors() > 1;

@@ -170,7 +170,7 @@ class TransferTests {
 			}
 		});
 		assertThat(coroutine.join(LONG)).isTrue();
-		assertThat(failure.get()).hasMessageContaining("can not resume itself");
+		assertThat(failure.get()).hasMessageContaining("cannot resume itself");
 	}
 
 	@Test

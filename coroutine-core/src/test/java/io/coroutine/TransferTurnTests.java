@@ -111,7 +111,7 @@ class TransferTurnTests extends EngineContract {
 
 	/**
 	 * Compute until a condition holds. On the portable engine, where that is up to the
-	 * JDK, a single processor would be kept from all others.
+	 * JDK, a single CPU would be kept from all others.
 	 * @return {@code false} if it does not for a long time
 	 */
 	private boolean spinUntil(BooleanSupplier condition) {

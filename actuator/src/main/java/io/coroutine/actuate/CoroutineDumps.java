@@ -70,7 +70,7 @@ final class CoroutineDumps {
 
 	private void checkIntrospection() {
 		if (this.runtime.introspection() != Introspection.FULL) {
-			throw new InvalidRequestException(CONFLICT, "Coroutines are only counted here, so they can not be shown: "
+			throw new InvalidRequestException(CONFLICT, "Coroutines are only counted here, so they cannot be shown: "
 					+ "set coroutine.introspection=full and start the application again");
 		}
 	}

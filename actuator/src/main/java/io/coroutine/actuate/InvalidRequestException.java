@@ -1,7 +1,7 @@
 package io.coroutine.actuate;
 
 /**
- * A request to the endpoint that can not be answered.
+ * A request to the endpoint that cannot be answered.
  */
 final class InvalidRequestException extends RuntimeException {
 

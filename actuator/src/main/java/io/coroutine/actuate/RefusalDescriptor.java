@@ -3,7 +3,7 @@ package io.coroutine.actuate;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * The answer to a request that can not be answered.
+ * The answer to a request that cannot be answered.
  *
  * @param error why, and what to do
  */

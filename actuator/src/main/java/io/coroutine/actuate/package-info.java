@@ -1,5 +1,6 @@
 /**
- * Actuator endpoint, Micrometer meters and health of the engine.
+ * Actuator endpoint, Micrometer meters and health of the engine. Read {@code
+ * CoroutinesEndpoint} first, then {@code CoroutineMetrics}.
  */
 @NullMarked
 package io.coroutine.actuate;

@@ -85,8 +85,7 @@ public class CoroutineProperties {
 	public static class Loops {
 
 		/**
-		 * Number of event loops, 1 to 1024. As many as the JVM sees processors by
-		 * default.
+		 * Number of event loops, 1 to 1024. As many as the JVM sees CPUs by default.
 		 */
 		private @Nullable Integer count;
 

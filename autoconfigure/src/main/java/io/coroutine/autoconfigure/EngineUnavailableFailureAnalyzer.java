@@ -7,7 +7,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 
 /**
- * A {@link FailureAnalyzer} for an event-loop engine that was asked for and can not run.
+ * A {@link FailureAnalyzer} for an event-loop engine that was asked for and cannot run.
  */
 class EngineUnavailableFailureAnalyzer extends AbstractFailureAnalyzer<EngineUnavailableException> {
 

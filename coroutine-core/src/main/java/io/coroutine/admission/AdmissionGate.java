@@ -10,7 +10,7 @@ import io.coroutine.internal.loop.TimedWait;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets so many in at once, and has the others wait in a line that is bounded in length
+ * Lets so many in at once, and has the others wait in a queue that is bounded in length
  * and in time:
  *
  * <pre>{@code

@@ -251,7 +251,7 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
 	}
 
 	static void checkElement(Object element) {
-		Objects.requireNonNull(element, "A channel can not carry null: close it to tell that nothing more comes");
+		Objects.requireNonNull(element, "A channel cannot carry null: close it to tell that nothing more comes");
 	}
 
 	static void checkInterrupt() throws InterruptedException {

@@ -34,8 +34,8 @@ import io.coroutine.CoroutineRuntime;
  * after: an unchecked exception or an error as it is, a checked exception as the cause of
  * a {@link java.util.concurrent.CompletionException}. If the coroutine is cancelled, as
  * by the end of its runtime, that is a
- * {@link java.util.concurrent.CancellationException}. What can not be started, because
- * the runtime is closed, is a {@link java.util.concurrent.RejectedExecutionException}.
+ * {@link java.util.concurrent.CancellationException}. What cannot be started, because the
+ * runtime is closed, is a {@link java.util.concurrent.RejectedExecutionException}.
  * <p>
  * One thread at a time may consume, not always the same one; {@link #close()} may be
  * called from any. A second consumer at the same time, or the body as a consumer, gets an

@@ -77,7 +77,7 @@ final class GeneratorIterator<T> implements Iterator<T> {
 	}
 
 	private void emit(T element) {
-		Objects.requireNonNull(element, "A generator can not emit null: return from its body to end the sequence");
+		Objects.requireNonNull(element, "A generator cannot emit null: return from its body to end the sequence");
 		if (!isBody()) {
 			throw new IllegalStateException("Only the body of a generator can emit, in its own coroutine, and not "
 					+ Thread.currentThread() + ": use a channel for elements from several");
@@ -193,7 +193,7 @@ final class GeneratorIterator<T> implements Iterator<T> {
 
 	private void checkNotBody(String action) {
 		if (isBody()) {
-			throw new IllegalStateException("The body of a generator can not " + action + " it, only emit and return");
+			throw new IllegalStateException("The body of a generator cannot " + action + " it, only emit and return");
 		}
 	}
 

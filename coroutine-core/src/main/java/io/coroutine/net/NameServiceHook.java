@@ -23,7 +23,7 @@ import io.coroutine.snapshot.NameLookupSource;
  * ask for at once is looked up once. A look-up that takes too long ends with an
  * {@link java.net.UnknownHostException}, which the JDK keeps for the time of
  * {@code networkaddress.cache.negative.ttl}, ten seconds, as for every failure; the
- * thread can not be stopped and counts until the operating system gives up as well.
+ * thread cannot be stopped and counts until the operating system gives up as well.
  * <p>
  * An interrupt or {@linkplain io.coroutine.Coroutine#cancel() cancellation} does not end
  * the wait for a look-up, as it would not without the hook; it takes effect after it. The

@@ -43,7 +43,7 @@ final class ServerConnections {
 
 	/**
 	 * Serve a new connection in a coroutine of its own, on the loop of the caller if that
-	 * is on one. Never fails: if it can not be served it is closed.
+	 * is on one. Never fails: if it cannot be served it is closed.
 	 * @param release called once when the connection has ended
 	 */
 	void serve(TcpTransport transport, Runnable release) {

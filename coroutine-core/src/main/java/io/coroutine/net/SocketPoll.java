@@ -48,7 +48,7 @@ public final class SocketPoll {
 	 * @param interests what to wait for, at least one
 	 * @return those that are ready, at least one, in the order given
 	 * @throws InterruptedException if the caller is interrupted; no socket is closed
-	 * @throws IOException if the system can not watch a socket
+	 * @throws IOException if the system cannot watch a socket
 	 * @throws IllegalArgumentException as for {@link #await(Collection, Duration)}
 	 */
 	public static Set<Interest> await(Collection<Interest> interests) throws IOException, InterruptedException {
@@ -61,7 +61,7 @@ public final class SocketPoll {
 	 * @param timeout how long to wait; zero looks without waiting
 	 * @return those that are ready, in the order given; none if the time is over
 	 * @throws InterruptedException if the caller is interrupted; no socket is closed
-	 * @throws IOException if the system can not watch a socket
+	 * @throws IOException if the system cannot watch a socket
 	 * @throws IllegalArgumentException if there is nothing to wait for, or the sockets
 	 * are of different engines, or the time-out is negative
 	 */
@@ -91,9 +91,9 @@ public final class SocketPoll {
 
 	private static Set<Interest> awaitLoops(List<Interest> interests, long nanos)
 			throws IOException, InterruptedException {
-		List<LoopPoll.Interest> polled = new ArrayList<>();
+		List<LoopPoll.Target> polled = new ArrayList<>();
 		for (Interest interest : interests) {
-			polled.add(new LoopPoll.Interest(((LoopEnd) interest.end()).socket(), interest.kind() != Kind.WRITE));
+			polled.add(new LoopPoll.Target(((LoopEnd) interest.end()).socket(), interest.kind() != Kind.WRITE));
 		}
 		BitSet indexes = new LoopPoll(polled).await(nanos);
 		Set<Interest> ready = new LinkedHashSet<>();

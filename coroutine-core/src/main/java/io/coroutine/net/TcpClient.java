@@ -50,7 +50,7 @@ public final class TcpClient {
 	 * @throws UnknownHostException if the name in the address is not resolved
 	 * @throws ConnectException if the server refuses, or the system gives up
 	 * @throws SocketTimeoutException if the time is over
-	 * @throws IOException if the server can not be reached
+	 * @throws IOException if the server cannot be reached
 	 * @throws IllegalArgumentException if the time-out is negative
 	 */
 	public static TcpConnection connect(CoroutineRuntime runtime, InetSocketAddress address, Duration timeout)

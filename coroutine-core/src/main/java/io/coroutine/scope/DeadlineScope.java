@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The time in which a {@link Deadline} is that of the coroutine which has opened the
- * scope, for code that can not be put into {@link Deadline#within}. Of scopes within one
+ * scope, for code that cannot be put into {@link Deadline#within}. Of scopes within one
  * another the inner one is closed first.
  * <p>
  * The alarm goes off in a coroutine of its own. The lock, that of the scope, decides who

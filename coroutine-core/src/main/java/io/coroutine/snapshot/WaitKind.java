@@ -41,7 +41,7 @@ public enum WaitKind {
 	/** A time. Includes timed waits that do not tell what for. */
 	SLEEP,
 
-	/** Something else, or something that can not be known. */
+	/** Something else, or something that cannot be known. */
 	OTHER
 
 }

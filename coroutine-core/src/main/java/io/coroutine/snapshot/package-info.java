@@ -1,7 +1,8 @@
 /**
  * Public: values that say how things stood when somebody looked: counts, latencies,
- * loops, stalls, what a coroutine waits for. Records and enumerations only, so there is
- * no order to read them in; {@link io.coroutine.RuntimeSnapshot} holds most. It uses
+ * loops, stalls, what a coroutine waits for. Records and enumerations, and
+ * {@link io.coroutine.snapshot.NameLookupSource} for who has some to give, so there is no
+ * order to read them in; {@link io.coroutine.RuntimeSnapshot} holds most. It uses
  * nothing, and stands at the bottom because everything makes such values. Any thread may
  * have them.
  */

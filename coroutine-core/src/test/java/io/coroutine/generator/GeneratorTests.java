@@ -273,7 +273,7 @@ class GeneratorTests extends EngineContract {
 	@Test
 	void whenNullIsEmittedThenFailureSaysSo() {
 		Iterator<Integer> numbers = Generator.<Integer>of(this.runtime, (emitter) -> emitter.emit(null)).iterator();
-		assertThatNullPointerException().isThrownBy(numbers::next).withMessageContaining("can not emit null");
+		assertThatNullPointerException().isThrownBy(numbers::next).withMessageContaining("cannot emit null");
 		assertThatNullPointerException().isThrownBy(() -> Generator.of(this.runtime, null))
 			.withMessageContaining("body");
 	}
@@ -283,9 +283,9 @@ class GeneratorTests extends EngineContract {
 		AtomicReference<Generator<Integer>> own = new AtomicReference<>();
 		own.set(Generator.of(this.runtime, (emitter) -> emitter.emit(own.get().iterator().next())));
 		assertThatIllegalStateException().isThrownBy(own.get().iterator()::next)
-			.withMessageContaining("can not consume");
+			.withMessageContaining("cannot consume");
 		own.set(Generator.of(this.runtime, (emitter) -> own.get().close()));
-		assertThatIllegalStateException().isThrownBy(own.get().iterator()::next).withMessageContaining("can not close");
+		assertThatIllegalStateException().isThrownBy(own.get().iterator()::next).withMessageContaining("cannot close");
 	}
 
 	@Test

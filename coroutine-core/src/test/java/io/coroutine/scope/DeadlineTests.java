@@ -106,7 +106,7 @@ class DeadlineTests extends EngineContract {
 	void whenTheCodeDoesNotCareThenTheInterruptIsTakenBack() throws Exception {
 		Object result = inCoroutine(() -> {
 			Object inside = Deadline.within(SHORT, () -> {
-				// No yield, for which the JDK may keep its one processor from the alarm
+				// No yield, for which the JDK may keep its one CPU from the alarm
 				while (!Thread.currentThread().isInterrupted()) {
 					LockSupport.park();
 				}

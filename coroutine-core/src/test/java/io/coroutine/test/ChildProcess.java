@@ -93,7 +93,7 @@ public final class ChildProcess {
 	private static String outputOf(Process process) throws Exception {
 		FutureTask<String> output = new FutureTask<>(
 				() -> new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
-		// A thread that reads can not be interrupted
+		// A thread that reads cannot be interrupted
 		Thread.ofPlatform().daemon().start(output);
 		try {
 			return output.get(LIMIT_SECONDS, TimeUnit.SECONDS);

@@ -59,15 +59,15 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 	void setRuntime(CoroutineRuntime runtime) {
 		RequestCoroutines coroutines = RequestCoroutines.of(runtime);
 		this.requests = coroutines;
-		setProcessors(Cpus.SYSTEM);
+		setCpus(Cpus.SYSTEM);
 		super.setExecutor(coroutines);
 	}
 
 	/**
-	 * Set what tells the processors of loops and connections. Called before the start.
+	 * Set what tells the CPUs of loops and connections. Called before the start.
 	 */
-	void setProcessors(Cpus processors) {
-		this.balance = new LoopBalance(requests().loops(), processors);
+	void setCpus(Cpus cpus) {
+		this.balance = new LoopBalance(requests().loops(), cpus);
 	}
 
 	RequestCoroutines requests() {

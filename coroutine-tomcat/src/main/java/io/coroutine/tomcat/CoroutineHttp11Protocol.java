@@ -55,7 +55,7 @@ public final class CoroutineHttp11Protocol extends AbstractHttp11Protocol<Stream
 	public void init() throws Exception {
 		String reason = ConnectorSupport.reasonAgainst(this);
 		if (reason != null) {
-			throw new IllegalStateException("The coroutine connector can not serve here: " + reason);
+			throw new IllegalStateException("The coroutine connector cannot serve here: " + reason);
 		}
 		getEndpoint().requests();
 		super.init();

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import io.coroutine.internal.socket.StreamSocket;
 
 /**
- * Tells a client that its request can not be processed now, by the loop and without a
+ * Tells a client that its request cannot be processed now, by the loop and without a
  * coroutine, as there is none for it. Nothing of the request has been read, so what is
  * sent does not depend on it. It fits into the send buffer of a connection that has
  * nothing else under way; should it not, the connection just ends.

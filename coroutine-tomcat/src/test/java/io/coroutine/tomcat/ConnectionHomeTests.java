@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Connections move to the event loop on the processor that receives their packets.
+ * Connections move to the event loop on the CPU that receives their packets.
  */
 class ConnectionHomeTests {
 
@@ -28,7 +28,7 @@ class ConnectionHomeTests {
 	void whenConnectionsMoveAllTheTimeThenEachRequestIsAnsweredInOrder() throws Exception {
 		Set<Integer> loops = ConcurrentHashMap.newKeySet();
 		try (TestServer server = TestServer.ofCoroutines()) {
-			server.endpoint().setProcessors(new RestlessProcessors());
+			server.endpoint().setCpus(new RestlessCpus());
 			server.endpoint().setMaxKeepAliveRequests(-1);
 			server.serve("/", (request, response) -> {
 				loops.add(EventLoop.current().index());

@@ -71,7 +71,7 @@ class EventInterestTests {
 		AtomicInteger received = new AtomicInteger();
 		AtomicReference<String> wrong = new AtomicReference<>();
 		try (TestServer server = server((connection) -> receiveSome(connection, received, wrong))) {
-			server.endpoint().setProcessors(new RestlessProcessors());
+			server.endpoint().setCpus(new RestlessCpus());
 			server.start();
 			try (RawClient client = server.connect()) {
 				int sent = 0;

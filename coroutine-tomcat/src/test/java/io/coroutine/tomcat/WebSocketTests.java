@@ -200,7 +200,7 @@ class WebSocketTests {
 		 * @param session its session
 		 * @param text what it says
 		 * @return the answer
-		 * @throws IOException if the session can not be ended
+		 * @throws IOException if the session cannot be ended
 		 */
 		@OnMessage
 		public String receive(Session session, String text) throws IOException {

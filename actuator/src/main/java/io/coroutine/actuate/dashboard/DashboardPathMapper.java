@@ -7,7 +7,7 @@ import org.springframework.boot.actuate.endpoint.web.PathMapper;
 import org.springframework.core.annotation.Order;
 
 /**
- * {@link PathMapper} that gives the path of the dashboard a dash, which its id can not
+ * {@link PathMapper} that gives the path of the dashboard a dash, which its id cannot
  * have. Comes after Boot's own, so that
  * {@code management.endpoints.web.path-mapping.coroutine-dashboard} wins.
  */

@@ -9,7 +9,7 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * The headers that keep the page from running, loading or sending anything that is not
- * its own, and from being shown inside of another page. An endpoint can not return
+ * its own, and from being shown inside of another page. An endpoint cannot return
  * headers, so they go to the response of the current request; wherever the endpoint is
  * served, and under whatever path, they are there.
  */

@@ -23,7 +23,7 @@ public abstract class AdmissionProperties {
 
 	/**
 	 * Whether a request waits no longer for its turn when its client has ended the
-	 * connection, or its sending half of it, which can not be told apart. Then its place
+	 * connection, or its sending half of it, which cannot be told apart. Then its place
 	 * is free, and its work is not done.
 	 */
 	private @Nullable Boolean noticeGoneClients;

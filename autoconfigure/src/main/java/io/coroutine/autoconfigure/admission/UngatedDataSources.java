@@ -48,7 +48,7 @@ final class UngatedDataSources implements ApplicationListener<ContextRefreshedEv
 			return;
 		}
 		logger.info("Requests wait for a connection of the data source '" + name
-				+ "' inside of its pool and not in a line before it, as it is a " + dataSource.getClass().getName()
+				+ "' inside of its pool and not in a queue before it, as it is a " + dataSource.getClass().getName()
 				+ ": to have the line, and statements that mind deadlines, use HikariCP's HikariDataSource");
 	}
 

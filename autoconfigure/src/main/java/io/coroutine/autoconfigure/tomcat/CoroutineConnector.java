@@ -62,7 +62,7 @@ final class CoroutineConnector {
 	}
 
 	/**
-	 * Look for what customizers of the application want of a connector and ours can not
+	 * Look for what customizers of the application want of a connector and ours cannot
 	 * do, by running them on one that is thrown away: Boot creates the connector before
 	 * it runs them, when it is too late for another one. They may be run more than once,
 	 * as an application can have several connectors.

@@ -1,5 +1,5 @@
 /**
- * Tells of web servers other than Tomcat, whose requests do not run in coroutines.
+ * Reports web servers other than Tomcat, whose requests do not run in coroutines.
  */
 @NullMarked
 package io.coroutine.autoconfigure.web;

@@ -112,7 +112,7 @@ class CoroutineBeanScopeAutoConfigurationTests {
 			context.getBean(CoroutineRuntime.class).start(late::use).join();
 			assertThat(context.getBean(Events.class).all).singleElement()
 				.asString()
-				.startsWith("The bean 'scopedTarget.work' can not be created, as its coroutine ends");
+				.startsWith("The bean 'scopedTarget.work' cannot be created, as its coroutine ends");
 		});
 	}
 

@@ -90,7 +90,7 @@ class InheritedRequestTests {
 		run((context) -> {
 			try (HttpClient client = WebApplication.client()) {
 				assertThat(WebApplication.get(client, context, "/refused").body())
-					.isEqualTo("A coroutine that has inherited a request can not call getInputStream: "
+					.isEqualTo("A coroutine that has inherited a request cannot call getInputStream: "
 							+ "do so in the request's own coroutine, and hand the result on");
 			}
 		});

@@ -45,7 +45,7 @@ record ReportHeader(Options options, SampleCommand command, Wrk wrk, Machine mac
 				All servers ran at once, one of them under load at a time. The load generator, PostgreSQL and \
 				the inventory (a plain Tomcat with a constant answer) shared the %d cores with the server \
 				measured: throughput and latency tell of the whole machine, *server CPU per request* of the \
-				server alone. It is the processor time (user and system) of all threads of the server's process \
+				server alone. It is the CPU time (user and system) of all threads of the server's process \
 				in a round, divided by the responses. *Context switches* (voluntary and not) are summed over the \
 				threads alive at the end of a round. Latency is what the load generator saw in a closed loop: \
 				not corrected for coordinated omission. Rows with ⚠ had errors (socket errors, time-outs, \

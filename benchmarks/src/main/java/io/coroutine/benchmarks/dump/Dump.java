@@ -85,7 +85,7 @@ public final class Dump {
 		System.out.printf(Locale.ROOT, "%nA dump of %,d coroutines, in %,d groups of up to %d frames:%n",
 				samples[0].shown(), samples[0].groups(), samples[0].frames());
 		print("seconds", samples, Sample::seconds);
-		print("seconds of the processor", samples, Sample::cpuSeconds);
+		print("seconds of the CPU", samples, Sample::cpuSeconds);
 		print("MB allocated", samples, Sample::megabytes);
 		print("Requests beside it", beside);
 		print("Requests without it", without);
@@ -106,7 +106,7 @@ public final class Dump {
 	 * What one dump took.
 	 *
 	 * @param seconds of the clock
-	 * @param cpuSeconds of the processor
+	 * @param cpuSeconds of the CPU
 	 * @param megabytes allocated, in all
 	 * @param shown how many coroutines were shown
 	 * @param groups in how many groups

@@ -39,7 +39,7 @@ record EchoReport(EchoOptions options, Machine machine, String commit) {
 				- Load: messages of %d bytes in a closed loop, plain NIO, on core %s
 
 				Medians of the rounds, with the lowest and the highest; ratios of coroutines and virtual threads are \
-				formed round by round. *CPU* is the processor time, user and system, of all threads of the service.
+				formed round by round. *CPU* is the CPU time, user and system, of all threads of the service.
 
 				""".formatted(this.options.rounds(), this.options.round().toSeconds(), this.options.serverCore(),
 				LoadConnection.MESSAGE_BYTES, this.options.loadCore()));

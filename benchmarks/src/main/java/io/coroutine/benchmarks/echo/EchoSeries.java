@@ -66,7 +66,7 @@ final class EchoSeries {
 	 * What a round of an engine has shown.
 	 *
 	 * @param load what the load generator has seen
-	 * @param cpuMicros the processor time of the service
+	 * @param cpuMicros the CPU time of the service
 	 */
 	record EchoMeasurement(LoadResult load, long cpuMicros) {
 

@@ -22,7 +22,7 @@ public final class EchoServer {
 	/**
 	 * Serve until the process is ended.
 	 * @param args the port, the number of event loops, the engine
-	 * @throws IOException if the port can not be used
+	 * @throws IOException if the port cannot be used
 	 * @throws InterruptedException never
 	 */
 	public static void main(String[] args) throws IOException, InterruptedException {

@@ -96,7 +96,7 @@ record MicroReport(MicroOptions options, Machine machine, String commit, List<St
 
 						What the runtime's looking at itself takes of a switch (goal: 3 %%): watchdog and snapshots %.1f %%, the \
 						difference between the rows `observed` and `unwatched`; recording of latencies %.1f %%, \
-						the time of its parts for each switch, as it can not be switched off. Sum: %.1f %%.
+						the time of its parts for each switch, as it cannot be switched off. Sum: %.1f %%.
 						""",
 				100 * looks, 100 * recording, 100 * (looks + recording));
 	}

@@ -67,7 +67,7 @@ public class TransferBenchmark {
 		Threads.handToAndFro((task) -> new Thread(task).start(), THREAD_ROUNDS);
 	}
 
-	/** A generator: it has no stack of its own and can not wait for anything. */
+	/** A generator: it has no stack of its own and cannot wait for anything. */
 	@Benchmark
 	@OperationsPerInvocation(SWITCHES)
 	public void kotlinBySequence() {

@@ -71,7 +71,7 @@ final class Sample implements AutoCloseable {
 			statement.execute("create view orders as select o.* from pg_sleep(0.005), all_orders o");
 		}
 		catch (SQLException ex) {
-			throw new BenchmarkException("The table can not be made slow: " + ex.getMessage(), ex);
+			throw new BenchmarkException("The table cannot be made slow: " + ex.getMessage(), ex);
 		}
 	}
 

@@ -1,7 +1,7 @@
 package io.coroutine.benchmarks.stall;
 
 /**
- * Who keeps the processor busy beside whom.
+ * Who keeps the CPU busy beside whom.
  */
 enum StallScenario {
 

@@ -1,6 +1,6 @@
 /**
- * How long others wait beside coroutines and processes that do not give the processor
- * back. Start it with {@code benchmarks/stall/run}.
+ * How long others wait beside coroutines and processes that do not give the CPU back.
+ * Start it with {@code benchmarks/stall/run}.
  */
 @NullMarked
 package io.coroutine.benchmarks.stall;

@@ -9,13 +9,13 @@ import java.util.Locale;
 /**
  * What benchmarks run on.
  *
- * @param processor the model of the processor
+ * @param cpu the model of the CPU
  * @param cores the number of cores
  * @param memory the size of the memory
  * @param system the operating system
  * @param jdk the JDK
  */
-public record Machine(String processor, int cores, String memory, String system, String jdk) {
+public record Machine(String cpu, int cores, String memory, String system, String jdk) {
 
 	public static Machine local() {
 		return new Machine(find("/proc/cpuinfo", "model name"), Runtime.getRuntime().availableProcessors(),
@@ -36,7 +36,7 @@ public record Machine(String processor, int cores, String memory, String system,
 				- Date: %s, commit %s
 				- Machine: %s, %d cores, %s, %s
 				- JDK: %s
-				""".formatted(time, commit, this.processor, this.cores, this.memory, this.system, this.jdk);
+				""".formatted(time, commit, this.cpu, this.cores, this.memory, this.system, this.jdk);
 	}
 
 	private static String find(String file, String name) {

@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * What a process has used since its start, as the kernel counts it.
  *
- * @param cpuMicros the processor time of all its threads, ended ones included
+ * @param cpuMicros the CPU time of all its threads, ended ones included
  * @param switches the context switches of each living thread
  */
 public record ProcessUsage(long cpuMicros, Map<String, Long> switches) {
@@ -86,7 +86,7 @@ public record ProcessUsage(long cpuMicros, Map<String, Long> switches) {
 	/**
 	 * What was used between two points in time.
 	 *
-	 * @param cpuMicros the processor time
+	 * @param cpuMicros the CPU time
 	 * @param switches the context switches
 	 */
 	public record Difference(long cpuMicros, long switches) {

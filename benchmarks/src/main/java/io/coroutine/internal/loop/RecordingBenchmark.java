@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.State;
 /**
  * What the recording of latencies adds to a switch: one in {@link LoopFiber#SAMPLING}
  * reads the clock three times and goes into two histograms, for the switch latency and
- * the run slice; and what the change of activities adds to an iteration of a loop. It can
- * not be switched off, so its parts are measured by themselves; in a switch some of it
+ * the run slice; and what the change of activities adds to an iteration of a loop. It
+ * cannot be switched off, so its parts are measured by themselves; in a switch some of it
  * overlaps with other work, so this is rather too much than too little.
  */
 @BenchmarkMode(Mode.AverageTime)

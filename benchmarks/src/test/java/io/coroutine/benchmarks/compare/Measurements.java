@@ -12,7 +12,7 @@ final class Measurements {
 
 	/**
 	 * Return a measurement of 1000 requests in a second.
-	 * @param cpuMicrosPerRequest the processor time of each
+	 * @param cpuMicrosPerRequest the CPU time of each
 	 * @param errors the number of errors
 	 * @return the measurement
 	 */

@@ -20,7 +20,7 @@ class DumpTests {
 			.redirectErrorStream(true)
 			.start();
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(output).contains("seconds of the processor", "MB allocated", "Requests beside it: p50 ")
+		assertThat(output).contains("seconds of the CPU", "MB allocated", "Requests beside it: p50 ")
 			.containsPattern("A dump of 1,0\\d\\d coroutines, in \\d+ groups of up to \\d\\d+ frames");
 		assertThat(process.waitFor()).isZero();
 	}

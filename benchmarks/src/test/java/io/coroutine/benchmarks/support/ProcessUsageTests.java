@@ -48,7 +48,7 @@ class ProcessUsageTests {
 	@EnabledOnOs(OS.LINUX)
 	void whenThisProcessWorksThenUsesTime() {
 		ProcessUsage before = ProcessUsage.of(ProcessHandle.current().pid());
-		// Time of the processor, of which a busy machine may give little
+		// Time of the CPU, of which a busy machine may give little
 		ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 		long end = threads.getCurrentThreadCpuTime() + 100_000_000;
 		while (threads.getCurrentThreadCpuTime() < end) {

@@ -197,7 +197,7 @@ public final class ConnectionAcceptor {
 			this.watching = watch;
 		}
 		catch (IOException ex) {
-			this.log.log(System.Logger.Level.ERROR, "The event loops can not watch a listener", ex);
+			this.log.log(System.Logger.Level.ERROR, "The event loops cannot watch a listener", ex);
 		}
 	}
 

@@ -4,8 +4,8 @@ import io.coroutine.internal.loop.EventLoop;
 
 /**
  * The event loop that a connection belongs to. That changes when the packets of the
- * connection are received on the processor under another loop. For the modules of this
- * project, not for applications.
+ * connection are received on the CPU under another loop. For the modules of this project,
+ * not for applications.
  */
 public final class ConnectionHome {
 

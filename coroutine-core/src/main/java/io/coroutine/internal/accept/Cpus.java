@@ -4,8 +4,8 @@ import io.coroutine.internal.linux.Cpu;
 import io.coroutine.internal.linux.SocketOptions;
 
 /**
- * Tells which processors are at work. For the modules of this project, not for
- * applications. Any thread may call it.
+ * Tells which CPUs are at work. For the modules of this project, not for applications.
+ * Any thread may call it.
  */
 public interface Cpus {
 
@@ -25,13 +25,13 @@ public interface Cpus {
 	};
 
 	/**
-	 * Return the processor under the caller.
+	 * Return the CPU under the caller.
 	 * @return its number, negative if it is not known
 	 */
 	int current();
 
 	/**
-	 * Return the processor that has received the last packet of a socket.
+	 * Return the CPU that has received the last packet of a socket.
 	 * @param descriptor the descriptor of the socket
 	 * @return its number, negative if it is not known
 	 */

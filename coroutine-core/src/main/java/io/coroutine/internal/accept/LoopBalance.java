@@ -7,9 +7,9 @@ import io.coroutine.internal.loop.EventLoop;
 import io.coroutine.internal.loop.EventLoopGroup;
 
 /**
- * Spreads connections evenly over the loops, and brings each to the loop on the processor
- * that receives its packets as far as that keeps them even. For the modules of this
- * project, not for applications. Any thread may call it.
+ * Spreads connections evenly over the loops, and brings each to the loop on the CPU that
+ * receives its packets as far as that keeps them even. For the modules of this project,
+ * not for applications. Any thread may call it.
  */
 public final class LoopBalance {
 
@@ -27,21 +27,21 @@ public final class LoopBalance {
 
 	private final EventLoopGroup group;
 
-	private final Cpus processors;
+	private final Cpus cpus;
 
 	private final AtomicIntegerArray connections;
 
-	/** The processor on which each loop was seen last; -1 if it was not. */
+	/** The CPU on which each loop was seen last; -1 if it was not. */
 	private final AtomicIntegerArray seenOn;
 
 	/**
 	 * Create the balance.
 	 * @param group the loops
-	 * @param processors tells the processors of the loops and of the connections
+	 * @param cpus tells the CPUs of the loops and of the connections
 	 */
-	public LoopBalance(EventLoopGroup group, Cpus processors) {
+	public LoopBalance(EventLoopGroup group, Cpus cpus) {
 		this.group = group;
-		this.processors = processors;
+		this.cpus = cpus;
 		int loops = group.loops().size();
 		this.connections = new AtomicIntegerArray(loops);
 		int[] unseen = new int[loops];
@@ -69,14 +69,14 @@ public final class LoopBalance {
 	}
 
 	/**
-	 * Find the loop on the processor that receives the packets of a connection.
+	 * Find the loop on the CPU that receives the packets of a connection.
 	 * @param present the loop of the connection, under the caller
 	 * @return that loop, if it may take the connection over; otherwise the present one
 	 */
 	EventLoop nearest(EventLoop present, int descriptor) {
-		int here = this.processors.current();
+		int here = this.cpus.current();
 		this.seenOn.setOpaque(present.index(), here);
-		int receiving = this.processors.receiving(descriptor);
+		int receiving = this.cpus.receiving(descriptor);
 		if (receiving == here || receiving < 0) {
 			return present;
 		}

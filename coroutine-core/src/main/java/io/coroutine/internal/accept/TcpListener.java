@@ -75,7 +75,7 @@ public final class TcpListener implements Closeable {
 	 * @param address the address
 	 * @param port the port, 0 for any
 	 * @param backlog how many connections may wait to be accepted
-	 * @throws IOException if the address can not be used
+	 * @throws IOException if the address cannot be used
 	 */
 	public void bind(InetAddress address, int port, int backlog) throws IOException {
 		check(() -> {
@@ -130,7 +130,7 @@ public final class TcpListener implements Closeable {
 
 	/**
 	 * Begin to watch for connections, or go on.
-	 * @throws IOException if the kernel can not watch the socket; no loop watches it then
+	 * @throws IOException if the kernel cannot watch the socket; no loop watches it then
 	 */
 	public void resume() throws IOException {
 		this.watch.resume();

@@ -195,8 +195,7 @@ public abstract class Fiber implements WaitReason {
 	}
 
 	/**
-	 * End a fiber that has been added to its registry and whose thread can not be
-	 * started.
+	 * End a fiber that has been added to its registry and whose thread cannot be started.
 	 */
 	public final void abandon() {
 		this.registry.ended(true);

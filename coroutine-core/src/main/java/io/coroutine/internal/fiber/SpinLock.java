@@ -6,10 +6,10 @@ import java.lang.invoke.VarHandle;
 /**
  * A lock for some instructions that neither block nor wait, where nearly always the same
  * carrier takes it: half the cost of a monitor. Not reentrant. Who finds it taken spins,
- * and gives its processor up now and then, as the holder may have been preempted.
+ * and gives its CPU up now and then, as the holder may have been preempted.
  * <p>
  * Ordering: what was done before {@link #unlock()} is seen after the next
- * {@link #lock()}. A virtual thread that holds it can not lose its carrier, as it does
+ * {@link #lock()}. A virtual thread that holds it cannot lose its carrier, as it does
  * nothing that parks. For the modules of this project, not for applications.
  */
 public final class SpinLock {

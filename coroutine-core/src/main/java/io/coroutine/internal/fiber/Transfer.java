@@ -52,7 +52,7 @@ public final class Transfer {
 	static void resume(Fiber fiber) {
 		Thread caller = Thread.currentThread();
 		if (fiber.thread() == caller) {
-			throw new IllegalStateException("Coroutine #" + fiber.id() + " runs: it can not resume itself");
+			throw new IllegalStateException("Coroutine #" + fiber.id() + " runs: it cannot resume itself");
 		}
 		if (fiber.claimStart()) {
 			fiber.link = caller;

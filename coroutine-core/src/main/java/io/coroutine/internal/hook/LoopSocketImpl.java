@@ -200,12 +200,12 @@ public final class LoopSocketImpl extends SocketImpl {
 
 	@Override
 	protected void listen(int backlog) throws IOException {
-		throw new SocketException("A client socket can not listen");
+		throw new SocketException("A client socket cannot listen");
 	}
 
 	@Override
 	protected void accept(SocketImpl accepted) throws IOException {
-		throw new SocketException("A client socket can not accept");
+		throw new SocketException("A client socket cannot accept");
 	}
 
 	@Override

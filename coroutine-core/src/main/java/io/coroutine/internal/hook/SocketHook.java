@@ -12,8 +12,8 @@ import io.coroutine.internal.loop.EventLoopGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes {@link Socket} wait on event loops. For the auto-configuration and the actuator,
- * not for applications.
+ * Makes {@link Socket} wait on event loops. For the auto-configuration, not for
+ * applications.
  * <p>
  * The JDK lets the implementation of sockets be chosen once in a process, for all threads
  * and for good. So the choice stays when the runtimes are closed. A new socket gets the
@@ -95,7 +95,7 @@ public final class SocketHook {
 
 	/**
 	 * Make the JDK use our implementation, unless it does so already.
-	 * @return why it can not be, or {@code null} if it is done
+	 * @return why it cannot be, or {@code null} if it is done
 	 */
 	@SuppressWarnings("deprecation") // There is no other way
 	private static @Nullable String obstacle() {

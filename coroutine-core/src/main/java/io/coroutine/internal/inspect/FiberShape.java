@@ -29,7 +29,7 @@ public record FiberShape(int words, CoroutineState state, Class<?> task, @Nullab
 	/**
 	 * Look at a fiber.
 	 * @param fiber the fiber
-	 * @return its shape, or {@code null} if it does not wait or that can not be told
+	 * @return its shape, or {@code null} if it does not wait or that cannot be told
 	 */
 	public static @Nullable FiberShape of(Fiber fiber) {
 		Thread thread = fiber.thread();

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Has the JDK decide whether the message of an exception names a host: that depends on
  * {@code jdk.includeInExceptions}, a security property that a system property overrides.
- * Where that can not be asked, messages are as they are by default. May be called from
- * any thread.
+ * Where that cannot be asked, messages are as they are by default. May be called from any
+ * thread.
  */
 public final class HostMessages {
 

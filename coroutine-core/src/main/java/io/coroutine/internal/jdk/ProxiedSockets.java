@@ -47,7 +47,7 @@ public final class ProxiedSockets {
 	}
 
 	/**
-	 * Tell why sockets can not have the JDK's SOCKS client in front of them here.
+	 * Tell why sockets cannot have the JDK's SOCKS client in front of them here.
 	 * @return the reason in words, or {@code null} if they can
 	 */
 	public static @Nullable String unavailableReason() {
@@ -63,7 +63,7 @@ public final class ProxiedSockets {
 	 */
 	public static SocketImpl around(SocketImpl direct) {
 		if (CONSTRUCTOR == null) {
-			throw new IllegalStateException("Sockets can not go through proxies: " + UNAVAILABLE_REASON);
+			throw new IllegalStateException("Sockets cannot go through proxies: " + UNAVAILABLE_REASON);
 		}
 		try {
 			return (SocketImpl) CONSTRUCTOR.invokeExact(direct);

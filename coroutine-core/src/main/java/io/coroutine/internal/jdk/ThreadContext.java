@@ -109,7 +109,7 @@ public final class ThreadContext {
 	private static Fields fields() {
 		if (FIELDS == null) {
 			throw new IllegalStateException(
-					"Thread-locals can not be handed over: " + VirtualThreads.REQUIRED_OPTION + " is missing");
+					"Thread-locals cannot be handed over: " + VirtualThreads.REQUIRED_OPTION + " is missing");
 		}
 		return FIELDS;
 	}

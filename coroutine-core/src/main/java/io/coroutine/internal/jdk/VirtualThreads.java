@@ -114,7 +114,7 @@ public final class VirtualThreads {
 	}
 
 	/**
-	 * Tell why virtual threads with a scheduler of our own can not be had here.
+	 * Tell why virtual threads with a scheduler of our own cannot be had here.
 	 * @return the reason in words, or {@code null} if they can be had
 	 */
 	public static @Nullable String unavailableReason() {
@@ -207,7 +207,7 @@ public final class VirtualThreads {
 	 * Tell whether a virtual thread has a carrier at the moment. May be called even if
 	 * virtual threads with a scheduler are not available.
 	 * @param virtualThread a virtual thread
-	 * @return whether it has one; {@code false} if that can not be known
+	 * @return whether it has one; {@code false} if that cannot be known
 	 */
 	public static boolean isMounted(Thread virtualThread) {
 		if (CARRIER == null) {

@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The processor under the calling thread. May be used from any thread.
+ * The CPU under the calling thread. May be used from any thread.
  */
 public final class Cpu {
 
@@ -17,9 +17,9 @@ public final class Cpu {
 	}
 
 	/**
-	 * Return on which processor the caller runs. The answer may be old already, as
-	 * threads move.
-	 * @return the number of the processor, from 0, or a negated {@link Errno}
+	 * Return on which CPU the caller runs. The answer may be old already, as threads
+	 * move.
+	 * @return the number of the CPU, from 0, or a negated {@link Errno}
 	 */
 	public static int current() {
 		MemorySegment errno = LibC.newErrno();

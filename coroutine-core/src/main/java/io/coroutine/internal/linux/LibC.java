@@ -12,7 +12,7 @@ import java.lang.invoke.VarHandle;
  * Binds functions of the C library.
  * <p>
  * A <em>critical</em> call stays in the Java thread state and may be given heap arrays:
- * only for calls that can not block, as no garbage collection starts while one runs. A
+ * only for calls that cannot block, as no garbage collection starts while one runs. A
  * <em>blocking</em> call leaves the Java thread state and needs native memory. Both take
  * a segment for {@code errno} as first argument.
  */

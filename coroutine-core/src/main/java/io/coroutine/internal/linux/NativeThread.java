@@ -17,7 +17,7 @@ public final class NativeThread {
 	private static final long GETTID = X86 ? 186 : 178;
 
 	/**
-	 * A clock of the processor time of one thread, see {@code clock_getcpuclockid(3)}.
+	 * A clock of the CPU time of one thread, see {@code clock_getcpuclockid(3)}.
 	 */
 	private static final int PER_THREAD = 4;
 
@@ -72,8 +72,8 @@ public final class NativeThread {
 	}
 
 	/**
-	 * Return how long the thread has had a processor.
-	 * @return nanoseconds since it was started, 0 if that can not be known
+	 * Return how long the thread has had a CPU.
+	 * @return nanoseconds since it was started, 0 if that cannot be known
 	 */
 	public long cpuNanos() {
 		long[] time = new long[2];
@@ -87,9 +87,9 @@ public final class NativeThread {
 	}
 
 	/**
-	 * Tell whether the thread sleeps: it has no processor, and waits neither for one nor
-	 * for a disk.
-	 * @return whether it is so; {@code true} if that can not be known
+	 * Tell whether the thread sleeps: it has no CPU, and waits neither for one nor for a
+	 * disk.
+	 * @return whether it is so; {@code true} if that cannot be known
 	 */
 	public boolean isAsleep() {
 		byte[] text = new byte[ENOUGH];

@@ -48,7 +48,7 @@ public final class SocketOptions {
 	/** Several sockets share an address. */
 	public static final int SO_REUSEPORT = 15;
 
-	/** The processor that has received for the socket last. */
+	/** The CPU that has received for the socket last. */
 	public static final int SO_INCOMING_CPU = 49;
 
 	/** Receive busy polling, in microseconds. */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * platform thread may call it.
  * <p>
  * <b>The bound.</b> It limits the carriers whose coroutines compute. A carrier that is
- * kept by a coroutine which waits, pinned, uses no processor and is not counted: for each
- * of them there may be one more, after a while in which it is seen to wait. So if a loop
+ * kept by a coroutine which waits, pinned, uses no CPU and is not counted: for each of
+ * them there may be one more, after a while in which it is seen to wait. So if a loop
  * gets no carrier then all that the bound allows compute, or have a loop, or the
  * operating system gives no thread. A carrier beyond the bound ends after a second
  * without a loop.

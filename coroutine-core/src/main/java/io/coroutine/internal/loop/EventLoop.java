@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * a coroutine, and in which slice. If so, the watchdog may take the loop away by
  * {@link #takeFrom}, on behalf of the next carrier. After a coroutine, the carrier goes
  * on only if it gets the loop back. A carrier that has lost a loop is given none before
- * it has seen that, so it can not meet itself there.
+ * it has seen that, so it cannot meet itself there.
  * <p>
  * <b>What belongs to it.</b> Queue and descriptors are for all; timers, the dispatch of
  * events and what is measured are <em>confined</em>: they are touched only by whoever may

@@ -49,7 +49,7 @@ class SleepGate {
 	 * loop that sleeps would never be woken.
 	 * @param epoll the epoll of the loop
 	 * @return the gate
-	 * @throws IOException if the process has too many open files, or the kernel can not
+	 * @throws IOException if the process has too many open files, or the kernel cannot
 	 * watch the descriptor
 	 */
 	static SleepGate open(Epoll epoll) throws IOException {

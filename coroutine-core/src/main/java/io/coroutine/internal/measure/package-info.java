@@ -1,7 +1,8 @@
 /**
  * Counters and latencies of a loop, written by one thread and read by others, and limits
  * of rates. Read {@link io.coroutine.internal.measure.LoopStatistics} first. It uses
- * HdrHistogram. Writers are confined to their loop; any thread may read.
+ * HdrHistogram. The numbers of a loop are written by its carrier only; each class says
+ * so. Any thread may read.
  */
 @NullMarked
 package io.coroutine.internal.measure;

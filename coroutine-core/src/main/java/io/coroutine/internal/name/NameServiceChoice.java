@@ -47,7 +47,7 @@ public final class NameServiceChoice {
 			return (ours) ? null : whyNot();
 		}
 		catch (ServiceConfigurationError ex) {
-			return "the JDK can not load a name service provider: " + ex.getMessage();
+			return "the JDK cannot load a name service provider: " + ex.getMessage();
 		}
 	}
 

@@ -41,7 +41,7 @@ public final class ListenerWatch implements Pollable {
 
 	/**
 	 * Begin to watch, or go on.
-	 * @throws IOException if the kernel can not watch the socket; no loop watches it then
+	 * @throws IOException if the kernel cannot watch the socket; no loop watches it then
 	 */
 	public void resume() throws IOException {
 		List<EventLoop> watching = new ArrayList<>();

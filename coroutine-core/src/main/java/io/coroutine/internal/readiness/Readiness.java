@@ -148,7 +148,7 @@ public final class Readiness implements Pollable {
 	 * @param deadlineNanos until when to wait, as {@link System#nanoTime()}; 0 for no
 	 * limit
 	 * @param reason tells those who look what the thread waits for
-	 * @throws IOException if the kernel can not watch the descriptor
+	 * @throws IOException if the kernel cannot watch the descriptor
 	 */
 	public void await(boolean forRead, long deadlineNanos, WaitReason reason) throws IOException {
 		if (this.group.isStopped()) {
@@ -191,7 +191,7 @@ public final class Readiness implements Pollable {
 	 * limit
 	 * @return {@code false} if there has been an event already, or the descriptor is
 	 * closed: the listener is not called
-	 * @throws IOException if the kernel can not watch the descriptor
+	 * @throws IOException if the kernel cannot watch the descriptor
 	 */
 	public boolean listen(boolean forRead, EventLoop loop, ReadinessListener listener, long deadlineNanos)
 			throws IOException {
@@ -232,7 +232,7 @@ public final class Readiness implements Pollable {
 	 * been reported: the caller looks for itself after this call. Once the group of loops
 	 * has stopped there are no more events.
 	 * @param observer the observer; it is told of the close as well
-	 * @throws IOException if the kernel can not watch the descriptor; the observer stays
+	 * @throws IOException if the kernel cannot watch the descriptor; the observer stays
 	 * all the same
 	 */
 	public void observe(ReadinessObserver observer) throws IOException {

@@ -45,8 +45,8 @@ class WaitDeadline extends Timer {
 
 	/**
 	 * Watch over a wait that has begun.
-	 * @return {@code false} if the timer stands in a wheel for too late a time, or can
-	 * not be put into that of the loop
+	 * @return {@code false} if the timer stands in a wheel for too late a time, or cannot
+	 * be put into that of the loop
 	 */
 	boolean guard(EventLoop loop, long deadlineNanos) {
 		if (!ARMED.compareAndSet(this, false, true)) {

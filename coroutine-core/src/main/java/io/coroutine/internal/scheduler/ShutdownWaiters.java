@@ -11,8 +11,8 @@ import io.coroutine.internal.inspect.FiberStack;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fibers that can not end before a shutdown has, as they wait for it: to wait for
- * them in turn would not end. They are
+ * The fibers that cannot end before a shutdown has, as they wait for it: to wait for them
+ * in turn would not end. They are
  * <ul>
  * <li>the one that shuts down itself, be it on a stack lent to it;</li>
  * <li>those whose stack tells: they are inside {@link Runtime#exit}, which waits for the

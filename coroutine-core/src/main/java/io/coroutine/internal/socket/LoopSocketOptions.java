@@ -60,7 +60,7 @@ public final class LoopSocketOptions {
 			return channel.supportedOptions();
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("The options of sockets can not be found out", ex);
+			throw new UncheckedIOException("The options of sockets cannot be found out", ex);
 		}
 	}
 

@@ -13,8 +13,8 @@ import io.coroutine.internal.readiness.ReadinessObserver;
  * while that thread waits for something else. It observes only: others may read from the
  * socket and write to it. For the modules of this project, not for applications.
  * <p>
- * A peer that ends only its half, and still wants an answer, can not be told from one
- * that has gone: both count.
+ * A peer that ends only its half, and still wants an answer, cannot be told from one that
+ * has gone: both count.
  */
 public final class PeerWatch implements ReadinessObserver {
 

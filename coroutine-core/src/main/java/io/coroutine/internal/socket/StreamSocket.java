@@ -261,7 +261,7 @@ public final class StreamSocket implements Closeable {
 	 * @param deadline until when, or {@link #NO_DEADLINE}
 	 * @return {@code false} if it may be so now, or the socket is closed: the listener is
 	 * not called
-	 * @throws IOException if the kernel can not watch the socket
+	 * @throws IOException if the kernel cannot watch the socket
 	 */
 	public boolean listen(boolean forRead, EventLoop loop, ReadinessListener listener, long deadline)
 			throws IOException {

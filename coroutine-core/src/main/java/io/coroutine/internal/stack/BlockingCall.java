@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * its own.
  * <p>
  * {@link #await} is called by the coroutine, once. {@code ended} is set once: by the
- * thread of the stack when the code has ended; by whoever finds that this thread can not
+ * thread of the stack when the code has ended; by whoever finds that this thread cannot
  * be started; or by the coroutine, when it is interrupted while it waits for a stack, and
  * takes itself out of the queue.
  * <p>

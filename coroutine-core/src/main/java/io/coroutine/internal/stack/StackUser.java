@@ -24,7 +24,7 @@ interface StackUser {
 
 	/**
 	 * Called, once, instead of the start of the thread, when its turn has come after a
-	 * wait and it can not be started. Called by any thread.
+	 * wait and it cannot be started. Called by any thread.
 	 */
 	void startFailed(RejectedExecutionException failure);
 

@@ -7,8 +7,8 @@ import io.coroutine.internal.linux.NativeThread;
 /**
  * Tells a thread that waits from one that computes, from two looks at it. The state of a
  * thread in Java would not do: for one that waits in the virtual machine, as for a class
- * initializer, it may be anything. One that has used little processor time may also have
- * got none, so what counts as well is that it sleeps now.
+ * initializer, it may be anything. One that has used little CPU time may also have got
+ * none, so what counts as well is that it sleeps now.
  * <p>
  * Confined to the watchdog.
  */

@@ -1,7 +1,8 @@
 /**
- * A hashed wheel of timers, and the coarse clock it is turned by. Read
+ * A wheel of timers, and a coarse clock for the ages of fibers. Read
  * {@link io.coroutine.internal.timer.TimerWheel} first. It uses nothing. A wheel belongs
- * to one loop: only its carrier may call it, between coroutines.
+ * to one loop: only its carrier may change it, between coroutines. The clock is for any
+ * thread.
  */
 @NullMarked
 package io.coroutine.internal.timer;

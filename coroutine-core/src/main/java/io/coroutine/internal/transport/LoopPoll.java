@@ -31,7 +31,7 @@ public final class LoopPoll implements ReadinessObserver {
 
 	private final Thread waiter = Thread.currentThread();
 
-	private final List<Interest> interests;
+	private final List<Target> targets;
 
 	private final boolean forRead;
 
@@ -41,11 +41,11 @@ public final class LoopPoll implements ReadinessObserver {
 
 	private volatile boolean told;
 
-	public LoopPoll(List<Interest> interests) {
-		this.interests = interests;
-		this.forRead = interests.stream().anyMatch(Interest::forRead);
-		this.forWrite = !interests.stream().allMatch(Interest::forRead);
-		this.set = new PollSet(interests.size());
+	public LoopPoll(List<Target> targets) {
+		this.targets = targets;
+		this.forRead = targets.stream().anyMatch(Target::forRead);
+		this.forWrite = !targets.stream().allMatch(Target::forRead);
+		this.set = new PollSet(targets.size());
 	}
 
 	/**
@@ -61,8 +61,8 @@ public final class LoopPoll implements ReadinessObserver {
 		}
 		long start = System.nanoTime();
 		try {
-			for (Interest interest : this.interests) {
-				interest.socket().readiness().observe(this);
+			for (Target target : this.targets) {
+				target.socket().readiness().observe(this);
 			}
 			while (true) {
 				long remaining = (nanos != FOREVER) ? nanos - (System.nanoTime() - start) : FOREVER;
@@ -75,7 +75,7 @@ public final class LoopPoll implements ReadinessObserver {
 			}
 		}
 		finally {
-			this.interests.forEach((interest) -> interest.socket().readiness().stopObserving(this));
+			this.targets.forEach((target) -> target.socket().readiness().stopObserving(this));
 		}
 	}
 
@@ -93,23 +93,23 @@ public final class LoopPoll implements ReadinessObserver {
 	}
 
 	private boolean hasLoops() {
-		return this.interests.stream().noneMatch((interest) -> interest.socket().readiness().group().isStopped());
+		return this.targets.stream().noneMatch((target) -> target.socket().readiness().group().isStopped());
 	}
 
 	/**
 	 * Ask the kernel.
 	 */
 	private BitSet look() throws IOException {
-		int count = this.interests.size();
+		int count = this.targets.size();
 		BitSet ready = new BitSet(count);
 		BitSet used = new BitSet(count);
 		try {
 			for (int i = 0; i < count; i++) {
-				Interest interest = this.interests.get(i);
-				boolean open = beginUse(interest.socket());
+				Target target = this.targets.get(i);
+				boolean open = beginUse(target.socket());
 				used.set(i, open);
 				ready.set(i, !open);
-				this.set.set(i, (open) ? interest.socket().descriptor() : -1, interest.forRead());
+				this.set.set(i, (open) ? target.socket().descriptor() : -1, target.forRead());
 			}
 			Errno.check(this.set.poll());
 			for (int i = 0; i < count; i++) {
@@ -118,7 +118,7 @@ public final class LoopPoll implements ReadinessObserver {
 			return ready;
 		}
 		finally {
-			used.stream().forEach((i) -> this.interests.get(i).socket().endUse());
+			used.stream().forEach((i) -> this.targets.get(i).socket().endUse());
 		}
 	}
 
@@ -143,7 +143,7 @@ public final class LoopPoll implements ReadinessObserver {
 	/**
 	 * What is waited for.
 	 */
-	public record Interest(StreamSocket socket, boolean forRead) {
+	public record Target(StreamSocket socket, boolean forRead) {
 	}
 
 }

@@ -27,7 +27,7 @@ public final class LoopWait {
 			socket.await(forRead, deadline, timeoutMessage);
 			return;
 		}
-		LoopPoll poll = new LoopPoll(List.of(new LoopPoll.Interest(socket, forRead)));
+		LoopPoll poll = new LoopPoll(List.of(new LoopPoll.Target(socket, forRead)));
 		long nanos = (deadline != StreamSocket.NO_DEADLINE) ? deadline - System.nanoTime() : LoopPoll.FOREVER;
 		socket.readiness().beginBlocking();
 		try {

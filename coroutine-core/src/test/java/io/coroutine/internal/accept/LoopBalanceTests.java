@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which loop a connection belongs to. The descriptor of a connection stands for the
- * processor that receives its packets here.
+ * Which loop a connection belongs to. The descriptor of a connection stands for the CPU
+ * that receives its packets here.
  */
 class LoopBalanceTests {
 
@@ -33,9 +33,9 @@ class LoopBalanceTests {
 
 	private final List<EventLoop> loops = Scheduler.behind(this.runtime).loops().loops();
 
-	private final FixedProcessors processors = new FixedProcessors();
+	private final FixedCpus cpus = new FixedCpus();
 
-	private final LoopBalance balance = new LoopBalance(Scheduler.behind(this.runtime).loops(), this.processors);
+	private final LoopBalance balance = new LoopBalance(Scheduler.behind(this.runtime).loops(), this.cpus);
 
 	@AfterEach
 	void stop() {
@@ -172,10 +172,10 @@ class LoopBalanceTests {
 	}
 
 	/**
-	 * Have the home reconsidered once, on a loop that runs on a processor.
+	 * Have the home reconsidered once, on a loop that runs on a CPU.
 	 */
 	private EventLoop reconsider(ConnectionHome home, int current, int receiving) {
-		this.processors.current.set(current);
+		this.cpus.current.set(current);
 		EventLoop loop = home.loop();
 		for (int i = 0; i < ConnectionHome.PERIOD; i++) {
 			loop = home.reconsider(receiving);
@@ -183,7 +183,7 @@ class LoopBalanceTests {
 		return loop;
 	}
 
-	private static final class FixedProcessors implements Cpus {
+	private static final class FixedCpus implements Cpus {
 
 		private final ThreadLocal<Integer> current = new ThreadLocal<>();
 

@@ -131,7 +131,7 @@ class FlightRecordsTests {
 			// The next event of the same carrier would be lost
 			new OwnEvent().commit();
 		});
-		// It is no stall before somebody waits, so it can not be found too early
+		// It is no stall before somebody waits, so it cannot be found too early
 		assertThat(this.spinning.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
 		assertThat(scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield).join(LONG)).isTrue();
 		StallWatchdog watchdog = scheduler.loops().watchdog();

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Carriers whose threads can not be started.
+ * Carriers whose threads cannot be started.
  */
 class CarrierPoolTests {
 

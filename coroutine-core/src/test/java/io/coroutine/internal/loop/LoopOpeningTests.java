@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Loops that can not be opened, or not be run.
+ * Loops that cannot be opened, or not be run.
  */
 class LoopOpeningTests {
 

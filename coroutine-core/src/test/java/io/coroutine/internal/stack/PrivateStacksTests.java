@@ -333,7 +333,7 @@ class PrivateStacksTests {
 	}
 
 	/**
-	 * A thread that can not be started when the operating system has none left.
+	 * A thread that cannot be started when the operating system has none left.
 	 */
 	private final class UnreliableThread extends Thread {
 

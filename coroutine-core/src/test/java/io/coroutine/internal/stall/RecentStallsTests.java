@@ -68,7 +68,7 @@ class RecentStallsTests {
 		EventLoopGroup group = EventLoopGroup.start(1, 1, Duration.ofMillis(5));
 		EventLoopScheduler scheduler = new EventLoopScheduler(group, 0, 0);
 		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, this::spinUntilFree);
-		// It is no stall before somebody waits, so it can not be found too early
+		// It is no stall before somebody waits, so it cannot be found too early
 		assertThat(this.spinning.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
 		Fiber other = scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield);
 		StallSnapshot stall = awaitStall(group, hog, (look) -> !look.stack().isEmpty());
@@ -94,7 +94,7 @@ class RecentStallsTests {
 		group.strict(true);
 		EventLoopScheduler scheduler = new EventLoopScheduler(group, 0, 0);
 		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, this::spinUntilFree);
-		// It is no stall before somebody waits, so it can not be found too early
+		// It is no stall before somebody waits, so it cannot be found too early
 		assertThat(this.spinning.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
 		Fiber other = scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield);
 		StallSnapshot stall = awaitStall(group, hog, (look) -> look.outcome() == StallOutcome.REFUSED);

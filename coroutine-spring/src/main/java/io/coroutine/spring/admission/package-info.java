@@ -1,5 +1,6 @@
 /**
- * How those who are not let in are answered.
+ * How those who are not let in are answered. Read {@code AdmissionExceptionResolver}
+ * first.
  */
 @NullMarked
 package io.coroutine.spring.admission;

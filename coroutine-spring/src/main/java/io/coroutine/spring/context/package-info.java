@@ -1,5 +1,5 @@
 /**
- * The context of a coroutine that those take over which it creates.
+ * What a coroutine hands on to those that it creates.
  */
 @NullMarked
 package io.coroutine.spring.context;

@@ -1,5 +1,6 @@
 /**
- * Objects that stand before others and hand on what they do not care for.
+ * Objects that stand before others, change some calls and delegate all others. Read
+ * {@code Delegates} first.
  */
 @NullMarked
 package io.coroutine.spring.delegate;

@@ -14,7 +14,7 @@ import org.springframework.beans.DirectFieldAccessor;
 /**
  * Has a pool of HikariCP prefer the connections that were last used on the event loop of
  * the borrower. A connection that is used on another loop than before has to be watched
- * by that one, and its database process is woken from another processor.
+ * by that one, and its database process is woken from another CPU.
  * <p>
  * HikariCP remembers for each thread, in a thread-local, what it has used last. A
  * coroutine is new with each request and has used nothing, so for the time in which it

@@ -1,5 +1,6 @@
 /**
- * Admission to connection pools.
+ * Admission to connection pools. Read {@code PoolAdmission} first, then {@code
+ * GatedDataSource}.
  */
 @NullMarked
 package io.coroutine.spring.jdbc;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * inherits the context of the submitter, and started when it is its turn; and the promise
  * that the submitter has.
  * <p>
- * It ends once, by the end of the coroutine, or if the context can not be put in force
+ * It ends once, by the end of the coroutine, or if the context cannot be put in force
  * there. Only then is the promise kept, after the end was told, so that whoever sees the
  * result finds the place free. The promise may be kept by others before: a call whose
  * turn comes after that does not begin.

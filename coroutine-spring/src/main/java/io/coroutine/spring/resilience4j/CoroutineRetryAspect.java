@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Resilience4j's aspect for {@code @Retry}, but for methods that return a
  * {@link CompletionStage}: these wait between their attempts with another scheduler. Both
  * do the same by name, configuration and fallback method; the scheduler of the original
- * can not be replaced, and never starts a thread as it is given nothing to do.
+ * cannot be replaced, and never starts a thread as it is given nothing to do.
  */
 @Aspect
 public final class CoroutineRetryAspect extends RetryAspect {

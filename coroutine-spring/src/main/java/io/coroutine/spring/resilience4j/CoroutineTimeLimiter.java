@@ -80,7 +80,7 @@ public final class CoroutineTimeLimiter {
 			throw ex;
 		}
 		catch (Throwable ex) {
-			throw new IllegalStateException("A Callable can not throw this", ex);
+			throw new IllegalStateException("A Callable cannot throw this", ex);
 		}
 	}
 

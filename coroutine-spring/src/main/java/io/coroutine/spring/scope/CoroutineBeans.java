@@ -28,7 +28,7 @@ final class CoroutineBeans {
 		Object instance = this.instances.get(name);
 		if (instance == null) {
 			if (this.ended) {
-				throw new IllegalStateException("The bean '" + name + "' can not be created, as its coroutine ends: "
+				throw new IllegalStateException("The bean '" + name + "' cannot be created, as its coroutine ends: "
 						+ "use it before the coroutine-scoped beans are destroyed");
 			}
 			instance = factory.getObject();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * in a hundred calls, so that one that is called all the time does not move for what it
  * has no part in, such as a pause of the JVM.
  * <p>
- * It stays there as long as the application runs: on a private stack it can not stall any
+ * It stays there as long as the application runs: on a private stack it cannot stall any
  * more, so nothing would tell that it has become better.
  * <p>
  * May be used by any thread.

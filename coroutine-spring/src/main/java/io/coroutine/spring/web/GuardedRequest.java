@@ -52,7 +52,7 @@ final class GuardedRequest implements InvocationHandler {
 			};
 		}
 		if (REFUSED.contains(method.getName())) {
-			throw new IllegalStateException("A coroutine that has inherited a request can not call " + method.getName()
+			throw new IllegalStateException("A coroutine that has inherited a request cannot call " + method.getName()
 					+ ": do so in the request's own coroutine, and hand the result on");
 		}
 		this.guard.enter();

@@ -1,5 +1,6 @@
 /**
- * How requests are let in or turned away, on any connector of Tomcat.
+ * How requests are let in or turned away, on any connector of Tomcat. Read {@code
+ * AdmissionValve} first, then {@code RequestGate}.
  */
 @NullMarked
 package io.coroutine.tomcat.admission;

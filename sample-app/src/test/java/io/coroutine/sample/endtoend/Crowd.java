@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Clients that run a query by a {@link Service} again and again, until the crowd is
  * closed. Each asks for its answer by a deadline, and must get one soon after that, be it
- * that the service can not serve it now.
+ * that the service cannot serve it now.
  */
 final class Crowd implements AutoCloseable {
 
@@ -77,7 +77,7 @@ final class Crowd implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until so many have been told that they can not be served now.
+	 * Wait until so many have been told that they cannot be served now.
 	 */
 	void awaitTurnedAway(int count) throws Exception {
 		Await.until(() -> this.answers.getOrDefault(503, new AtomicInteger()).get() >= count);

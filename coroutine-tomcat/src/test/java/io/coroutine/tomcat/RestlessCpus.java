@@ -6,10 +6,10 @@ import io.coroutine.internal.accept.Cpus;
 import io.coroutine.internal.loop.EventLoop;
 
 /**
- * Has connections move all the time: each loop has a processor of its own, and packets
- * are received on any of them.
+ * Has connections move all the time: each loop has a CPU of its own, and packets are
+ * received on any of them.
  */
-final class RestlessProcessors implements Cpus {
+final class RestlessCpus implements Cpus {
 
 	@Override
 	public int current() {
