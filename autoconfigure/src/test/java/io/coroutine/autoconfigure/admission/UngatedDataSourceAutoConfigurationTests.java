@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class UngatedDataSourceAutoConfigurationTests {
 
 	private static final String LINE = "Requests wait for a connection of the data source 'other' inside of its pool"
-			+ " and not in a line before it, as it is a " + OtherPool.class.getName();
+			+ " and not in a queue before it, as it is a " + OtherPool.class.getName();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(CoroutineAutoConfiguration.class,
