@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.coroutine.internal.fiber.Fiber;
 import io.coroutine.internal.fiber.FiberLocals;
 import io.coroutine.snapshot.StackUse;
-import io.coroutine.test.Looks;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -245,7 +245,7 @@ class BlockingTests {
 				}
 				status.set(Thread.currentThread().isInterrupted());
 			});
-			Looks.until(inside::get);
+			Eventually.until(inside::get);
 			coroutine.cancel();
 			cancelled.set(true);
 			assertThat(coroutine.join(LONG)).isTrue();
@@ -356,7 +356,7 @@ class BlockingTests {
 	}
 
 	private void awaitStackUse(int inUse, int queued) {
-		Looks.until(() -> {
+		Eventually.until(() -> {
 			StackUse use = this.runtime.snapshot().stackUse();
 			return use.inUse() == inUse && use.queued() == queued;
 		});

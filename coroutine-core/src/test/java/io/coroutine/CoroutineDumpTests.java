@@ -17,8 +17,8 @@ import io.coroutine.internal.wait.WorkReason;
 import io.coroutine.snapshot.CoroutineState;
 import io.coroutine.snapshot.WaitKind;
 import io.coroutine.snapshot.WorkingFor;
+import io.coroutine.test.Eventually;
 import io.coroutine.test.Live;
-import io.coroutine.test.Looks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +92,7 @@ class CoroutineDumpTests {
 	private Coroutine start(Runnable task, StackMode mode, CoroutineState state) {
 		Coroutine coroutine = this.runtime.coroutine().stackMode(mode).start(task);
 		this.started.add(coroutine);
-		Looks.await(coroutine, (info) -> info.state() == state);
+		Live.await(coroutine, (info) -> info.state() == state);
 		return coroutine;
 	}
 
@@ -225,7 +225,7 @@ class CoroutineDumpTests {
 	void whenFilteredByAgeThenYoungerOnesAreNotShown() {
 		Coroutine old = start(this::here, CoroutineState.WAITING);
 		Duration age = Duration.ofMillis(60);
-		Looks.await(old, (info) -> info.age().compareTo(age.multipliedBy(2)) > 0);
+		Live.await(old, (info) -> info.age().compareTo(age.multipliedBy(2)) > 0);
 		Duration limit = old.info().orElseThrow().age();
 		assertThat(ids(dump(new CoroutineFilter(null, null, null, null, limit, null)))).containsExactly(old.id());
 		assertThat(ids(dump(new CoroutineFilter(null, null, null, null, Duration.ofDays(1), null)))).isEmpty();
@@ -299,13 +299,13 @@ class CoroutineDumpTests {
 		for (int i = 0; i < count; i++) {
 			this.started.add(this.runtime.start(tasks.apply(i)));
 		}
-		Looks.until(() -> dump(state(CoroutineState.WAITING)).shown() == count);
+		Eventually.until(() -> dump(state(CoroutineState.WAITING)).shown() == count);
 	}
 
 	@Test
 	void whenCodeRunsOnAnotherStackThenItsFramesComeFirst() {
 		Coroutine coroutine = start(() -> Blocking.run(this::here), CoroutineState.WAITING);
-		Looks.until(() -> frames(coroutine).contains("here"));
+		Eventually.until(() -> frames(coroutine).contains("here"));
 		List<String> frames = frames(coroutine);
 		assertThat(frames.indexOf("here")).isLessThan(frames.indexOf("await"));
 		CoroutineDump dump = dump(new CoroutineFilter(null, null, null, WaitKind.BLOCKING, null, null));

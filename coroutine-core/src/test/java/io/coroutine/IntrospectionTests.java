@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 import io.coroutine.snapshot.CoroutineState;
-import io.coroutine.test.Looks;
+import io.coroutine.test.Eventually;
+import io.coroutine.test.Live;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class IntrospectionTests {
 	}
 
 	private static CoroutineInfo awaitState(Coroutine coroutine, CoroutineState state) {
-		return Looks.await(coroutine, (info) -> info.state() == state);
+		return Live.await(coroutine, (info) -> info.state() == state);
 	}
 
 	private CoroutineInfo listed(Coroutine coroutine) {
@@ -106,7 +107,7 @@ class IntrospectionTests {
 		Coroutine coroutine = this.runtime.start(this::parkUntilFree);
 		CoroutineInfo young = awaitState(coroutine, CoroutineState.WAITING);
 		Duration more = young.age().plusMillis(50);
-		CoroutineInfo old = Looks.await(coroutine, (info) -> info.age().compareTo(more) >= 0);
+		CoroutineInfo old = Live.await(coroutine, (info) -> info.age().compareTo(more) >= 0);
 		Coroutine child = this.runtime.start(this::parkUntilFree);
 		assertThat(old.age()).isLessThan(Duration.ofMinutes(5));
 		assertThat(awaitState(child, CoroutineState.WAITING).age()).isLessThan(coroutine.info().orElseThrow().age());
@@ -256,7 +257,7 @@ class IntrospectionTests {
 			coroutine.stackTrace();
 			coroutine.join();
 		}
-		Looks.until(() -> this.runtime.snapshot().live() == 0);
+		Eventually.until(() -> this.runtime.snapshot().live() == 0);
 		assertThat(this.runtime.snapshot().modes().get(StackMode.SHARED).counts().finished()).isEqualTo(count);
 	}
 

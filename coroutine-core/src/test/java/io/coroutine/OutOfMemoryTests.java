@@ -5,7 +5,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.coroutine.snapshot.CoroutineState;
 import io.coroutine.test.ChildProcess;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -36,6 +38,12 @@ class OutOfMemoryTests {
 			CoroutineRuntime runtime = CoroutineRuntime.builder().engine(EngineChoice.valueOf(args[0])).start();
 			CountDownLatch free = new CountDownLatch(1);
 			run(runtime, free, 1000);
+			if (runtime.engine() == Engine.PORTABLE) {
+				// The JDK's scheduler may lose one that is about to park in a full heap
+				Eventually.until(() -> runtime.coroutines()
+					.filter((info) -> info.state() == CoroutineState.WAITING)
+					.count() == 1000);
+			}
 			System.out.println((failsToCreate(runtime)) ? "creation failed" : "creation did not fail");
 			free.countDown();
 			run(runtime, free, 1000);

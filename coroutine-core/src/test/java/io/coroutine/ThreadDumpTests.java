@@ -12,7 +12,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import io.coroutine.internal.loop.EventLoopGroup;
 import io.coroutine.snapshot.CoroutineState;
-import io.coroutine.test.Looks;
+import io.coroutine.test.Live;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,8 +58,8 @@ class ThreadDumpTests {
 		try (CoroutineRuntime runtime = CoroutineRuntime.builder().engine(engine).stackMode(mode).loops(1).start()) {
 			Coroutine named = runtime.coroutine().name("orders").start(ThreadDumpTests::parkUntilCancelled);
 			Coroutine unnamed = runtime.start(ThreadDumpTests::parkUntilCancelled);
-			Looks.await(named, (info) -> info.state() == CoroutineState.WAITING);
-			Looks.await(unnamed, (info) -> info.state() == CoroutineState.WAITING);
+			Live.await(named, (info) -> info.state() == CoroutineState.WAITING);
+			Live.await(unnamed, (info) -> info.state() == CoroutineState.WAITING);
 			String text = dump(ThreadDumpFormat.TEXT_PLAIN);
 			assertThat(text).contains("\n#" + named.id() + " \"orders\" ",
 					"\n#" + unnamed.id() + " \"coroutine-" + unnamed.id() + "\" ",

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.coroutine.snapshot.CoroutineState;
-import io.coroutine.test.Looks;
+import io.coroutine.test.Live;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,7 +128,7 @@ class TransferTests {
 			done.set(inner.isDone());
 		});
 		// Before that, whoever resumes it starts it, and waits for its end
-		Looks.await(inner, (info) -> info.state() == CoroutineState.WAITING);
+		Live.await(inner, (info) -> info.state() == CoroutineState.WAITING);
 		assertThat(outer.join(Duration.ofMillis(10))).isFalse();
 		assertThatIllegalStateException().isThrownBy(inner::resume).withMessageContaining("is not suspended");
 		free.countDown();

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import io.coroutine.admission.AdmissionGate;
 import io.coroutine.admission.AdmissionGates;
 import io.coroutine.admission.AdmissionRejectedException;
+import io.coroutine.test.Eventually;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
@@ -54,9 +55,7 @@ class AdmissionMetricsTests {
 				throw new IllegalStateException(ex);
 			}
 		});
-		while (gauge("queued") == 0) {
-			Thread.sleep(1);
-		}
+		Eventually.until(() -> gauge("queued") != 0);
 		gate.release();
 		waiter.join();
 		var timer = this.registry.get("coroutines.admission.wait").tag("gate", "orders").functionTimer();

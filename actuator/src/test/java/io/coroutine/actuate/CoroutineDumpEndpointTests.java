@@ -10,9 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 import io.coroutine.Coroutine;
 import io.coroutine.CoroutineInfo;
@@ -24,6 +22,7 @@ import io.coroutine.internal.wait.WorkReason;
 import io.coroutine.snapshot.CoroutineState;
 import io.coroutine.snapshot.WaitKind;
 import io.coroutine.snapshot.WorkingFor;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,7 +89,7 @@ class CoroutineDumpEndpointTests {
 		}
 		this.started.clear();
 		for (ConfigurableApplicationContext application : List.of(this.open, this.readOnly, this.counting)) {
-			until(() -> application.getBean(CoroutineRuntime.class).snapshot().live() == 0);
+			Eventually.until(() -> application.getBean(CoroutineRuntime.class).snapshot().live() == 0);
 		}
 	}
 
@@ -105,7 +104,7 @@ class CoroutineDumpEndpointTests {
 			.stackMode(mode)
 			.start(task);
 		this.started.add(coroutine);
-		until(() -> coroutine.info().filter(CoroutineDumpEndpointTests::isAtRest).isPresent());
+		Eventually.until(() -> coroutine.info().filter(CoroutineDumpEndpointTests::isAtRest).isPresent());
 		return coroutine;
 	}
 
@@ -116,14 +115,6 @@ class CoroutineDumpEndpointTests {
 	private static boolean isAtRest(CoroutineInfo info) {
 		return info.state() == CoroutineState.WAITING && info.waitingFor() != null
 				&& (info.waitingFor().kind() == WaitKind.OTHER || info.waitingFor().kind() == WaitKind.SLEEP);
-	}
-
-	private static void until(BooleanSupplier condition) {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime() - deadline).as("time is up").isNegative();
-			Thread.onSpinWait();
-		}
 	}
 
 	private static void parkUntilCancelled() {

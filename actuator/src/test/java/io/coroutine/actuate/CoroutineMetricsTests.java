@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.StackMode;
 import io.coroutine.net.NameServiceHook;
+import io.coroutine.test.Eventually;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
@@ -51,7 +51,7 @@ class CoroutineMetricsTests {
 	 */
 	@BeforeEach
 	void awaitNoThread() throws InterruptedException {
-		until(() -> meterThreads() == 0);
+		Eventually.until(() -> meterThreads() == 0);
 	}
 
 	@AfterEach
@@ -196,7 +196,7 @@ class CoroutineMetricsTests {
 		this.metrics.bindTo(this.registry);
 		this.runtime.coroutine().stackMode(StackMode.PRIVATE).start(() -> {
 		}).join();
-		until(() -> count("coroutines.switch.latency", "loop", "none") == 1);
+		Eventually.until(() -> count("coroutines.switch.latency", "loop", "none") == 1);
 	}
 
 	@Test
@@ -289,15 +289,7 @@ class CoroutineMetricsTests {
 	 * The loop counts a coroutine out a moment after its thread has ended.
 	 */
 	private void awaitNoneLive() throws InterruptedException {
-		until(() -> this.runtime.snapshot().live() == 0);
-	}
-
-	private static void until(BooleanSupplier condition) throws InterruptedException {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime() - deadline).as("time is up").isNegative();
-			Thread.sleep(1);
-		}
+		Eventually.until(() -> this.runtime.snapshot().live() == 0);
 	}
 
 }

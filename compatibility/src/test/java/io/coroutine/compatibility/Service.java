@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import io.coroutine.CoroutineInfo;
 import io.coroutine.CoroutineRuntime;
+import io.coroutine.test.Eventually;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -86,7 +87,7 @@ public final class Service implements AutoCloseable {
 	public void awaitNoCoroutine() {
 		if (this.mode.engine() != null) {
 			CoroutineRuntime runtime = bean(CoroutineRuntime.class);
-			Await.until("no coroutine lives in mode " + this.mode,
+			Eventually.until("no coroutine lives in mode " + this.mode,
 					() -> runtime.coroutines().map(CoroutineInfo::name).allMatch(Service::isPlaceInPool));
 		}
 	}

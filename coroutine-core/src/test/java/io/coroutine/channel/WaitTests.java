@@ -27,7 +27,7 @@ import io.coroutine.StackMode;
 import io.coroutine.snapshot.CoroutineState;
 import io.coroutine.snapshot.WaitKind;
 import io.coroutine.snapshot.WaitingFor;
-import io.coroutine.test.Looks;
+import io.coroutine.test.Live;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,7 +97,7 @@ class WaitTests {
 	}
 
 	private List<WaitingFor> looks(Coroutine coroutine, CoroutineState state) {
-		CoroutineInfo near = Looks.await(coroutine, (info) -> info.state() == state);
+		CoroutineInfo near = Live.await(coroutine, (info) -> info.state() == state);
 		CoroutineInfo far = this.runtime.coroutines()
 			.filter((info) -> info.id() == coroutine.id())
 			.findFirst()

@@ -14,7 +14,7 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.net.SocketPoll.Interest;
 import io.coroutine.net.SocketPoll.Kind;
-import io.coroutine.test.Patience;
+import io.coroutine.test.Eventually;
 import io.coroutine.test.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -63,7 +63,7 @@ class SocketPollTests extends TcpContract {
 		assertThat(look(all)).isEmpty();
 		first.far().write(new byte[1]);
 		second.far().close();
-		Patience.until(() -> lookQuietly(all).size() == 2);
+		Eventually.until(() -> lookQuietly(all).size() == 2);
 		assertThat(poll(all).get()).containsExactly(all[0], all[1]);
 	}
 

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.coroutine.Coroutine;
 import io.coroutine.StackMode;
-import io.coroutine.test.Patience;
+import io.coroutine.test.Eventually;
 import io.coroutine.test.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -325,7 +325,7 @@ class TcpConnectionTests extends TcpContract {
 		Pair pair = connect();
 		assertThat(pair.near().input()).isSameAs(pair.near().input());
 		pair.near().write(new byte[3]);
-		Patience.until(() -> available(pair.far()) == 3);
+		Eventually.until(() -> available(pair.far()) == 3);
 		pair.far().input().close();
 		assertThat(pair.far().isClosed()).isTrue();
 		pair.near().output().close();

@@ -15,8 +15,8 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.internal.hook.SocketContract;
 import io.coroutine.internal.socket.LoopSocketOptions;
+import io.coroutine.test.Eventually;
 import io.coroutine.test.OpenFiles;
-import io.coroutine.test.Patience;
 import io.coroutine.test.Task;
 import io.coroutine.test.ThreadKind;
 import org.junit.jupiter.api.AfterEach;
@@ -79,7 +79,7 @@ public abstract class TcpContract {
 				closeable.close();
 			}
 		}
-		Patience.until(() -> this.runtime.snapshot().live() == 0);
+		Eventually.until(() -> this.runtime.snapshot().live() == 0);
 		this.runtime.close();
 		OpenFiles.awaitAtMost(this.filesBefore);
 	}

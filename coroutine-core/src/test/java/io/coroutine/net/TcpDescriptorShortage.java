@@ -9,7 +9,7 @@ import java.util.List;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
-import io.coroutine.test.Patience;
+import io.coroutine.test.Eventually;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,7 +32,7 @@ final class TcpDescriptorShortage {
 			converse(server);
 			assertThat(iterations(runtime)).isNotNegative();
 			for (int round = 0; round < 2; round++) {
-				Patience.until(() -> server.connections() == 0);
+				Eventually.until(() -> server.connections() == 0);
 				useUp(runtime, server);
 				converse(server);
 			}

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
-import io.coroutine.test.Patience;
+import io.coroutine.test.Eventually;
 import io.coroutine.test.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -90,7 +90,7 @@ class TcpServerStopTests extends TcpContract {
 		assertThat(server.stop(SHORT)).isEqualTo(2);
 		assertThat(sleeping.read(new byte[1])).isEqualTo(-1);
 		assertThat(reading.read(new byte[1])).isEqualTo(-1);
-		Patience.until(() -> server.connections() == 0);
+		Eventually.until(() -> server.connections() == 0);
 		assertThat(failures).hasSize(2).hasAtLeastOneElementOfType(InterruptedException.class);
 	}
 
@@ -98,7 +98,7 @@ class TcpServerStopTests extends TcpContract {
 	void whenStopIsInterruptedThenConnectionsAreCutOff() throws Exception {
 		TcpServer server = serve(TcpContract::echo);
 		TcpConnection client = connect(server.localAddress());
-		Patience.until(() -> server.connections() == 1);
+		Eventually.until(() -> server.connections() == 1);
 		Task<Boolean> stopping = begin(() -> server.stop(LONG) == 1 && Thread.interrupted()).awaitWaiting();
 		stopping.interrupt();
 		assertThat(stopping.get()).isTrue();
@@ -134,7 +134,7 @@ class TcpServerStopTests extends TcpContract {
 		}
 		assertThat(left).containsExactly(0, 0);
 		assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> connect(address));
-		Patience.until(() -> self.get().connections() == 0);
+		Eventually.until(() -> self.get().connections() == 0);
 	}
 
 	@Test
@@ -161,7 +161,7 @@ class TcpServerStopTests extends TcpContract {
 				assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> connect(server.localAddress()));
 			}
 			// It does not wait for ever, and a loop may have accepted one more just then
-			Patience.until(() -> server.connections() == 0);
+			Eventually.until(() -> server.connections() == 0);
 			for (Task<Void> client : clients) {
 				client.get();
 			}

@@ -19,7 +19,7 @@ import io.coroutine.Coroutine;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.StackMode;
-import io.coroutine.test.Patience;
+import io.coroutine.test.Eventually;
 import io.coroutine.test.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -51,7 +51,7 @@ class TcpServerTests extends TcpContract {
 		for (Task<Void> client : clients) {
 			client.get();
 		}
-		Patience.until(() -> server.connections() == 0);
+		Eventually.until(() -> server.connections() == 0);
 	}
 
 	private void converse(InetSocketAddress address, Random random, CountDownLatch connected) throws Exception {
@@ -92,7 +92,7 @@ class TcpServerTests extends TcpContract {
 		for (int i = 0; i < 20; i++) {
 			connect(server.localAddress());
 		}
-		Patience.until(() -> coroutines.size() == 20);
+		Eventually.until(() -> coroutines.size() == 20);
 		assertThat(server.connections()).isEqualTo(20);
 		assertThat(coroutines).doesNotContainNull().doesNotHaveDuplicates();
 		if (this.engine == EngineChoice.EVENT_LOOP) {
@@ -117,7 +117,7 @@ class TcpServerTests extends TcpContract {
 			client.write(new byte[i]);
 			assertThat(client.read(new byte[1])).isEqualTo(-1);
 		}
-		Patience.until(() -> server.connections() == 0);
+		Eventually.until(() -> server.connections() == 0);
 		assertThat(served).hasSize(3).allMatch(TcpConnection::isClosed);
 	}
 
@@ -140,7 +140,7 @@ class TcpServerTests extends TcpContract {
 			client.write(new byte[] { (byte) i });
 			clients.add(client);
 		}
-		Patience.until(() -> server.connections() == 3);
+		Eventually.until(() -> server.connections() == 3);
 		for (int i = 0; i < 10; i++) {
 			assertThat(server.connections()).isLessThanOrEqualTo(3);
 			byte[] answer = new byte[1];
@@ -148,7 +148,7 @@ class TcpServerTests extends TcpContract {
 			assertThat(answer[0]).isEqualTo((byte) i);
 			clients.get(i).close();
 		}
-		Patience.until(() -> server.connections() == 0);
+		Eventually.until(() -> server.connections() == 0);
 		assertThat(most).hasValue(3);
 	}
 
@@ -203,10 +203,10 @@ class TcpServerTests extends TcpContract {
 		TcpServer idle = opened(builder(handler).idleTimeout(SHORT).start());
 		assertThat(connect(idle.localAddress()).read(new byte[1])).isEqualTo(-1);
 		// The connection is closed before the handler is told
-		Patience.until(() -> failures.size() == 2);
+		Eventually.until(() -> failures.size() == 2);
 		TcpServer writes = opened(builder(handler).writeTimeout(SHORT).start());
 		connect(writes.localAddress()).write(new byte[1]);
-		Patience.until(() -> failures.size() == 3);
+		Eventually.until(() -> failures.size() == 3);
 		assertThat(failures).extracting(Throwable::getMessage)
 			.containsExactly("Read timed out", "Idle for too long: the connection is closed", "Write timed out");
 	}

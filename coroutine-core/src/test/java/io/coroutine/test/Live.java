@@ -1,5 +1,10 @@
 package io.coroutine.test;
 
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+
+import io.coroutine.Coroutine;
+import io.coroutine.CoroutineInfo;
 import io.coroutine.CoroutineRuntime;
 
 /**
@@ -7,8 +12,6 @@ import io.coroutine.CoroutineRuntime;
  * coroutine has ended.
  */
 public final class Live {
-
-	private static final int SECONDS = 30;
 
 	private Live() {
 	}
@@ -25,13 +28,19 @@ public final class Live {
 	}
 
 	public static void awaitAtMost(CoroutineRuntime runtime, long count) {
-		long deadline = System.nanoTime() + SECONDS * 1_000_000_000L;
-		while (runtime.snapshot().live() > count) {
-			if (System.nanoTime() - deadline > 0) {
-				throw new AssertionError(runtime.snapshot().live() + " coroutines live still after " + SECONDS + " s");
-			}
-			Thread.yield();
-		}
+		Eventually.until("at most " + count + " coroutines live", () -> runtime.snapshot().live() <= count);
+	}
+
+	/**
+	 * Return the first look at a coroutine that is as expected.
+	 */
+	public static CoroutineInfo await(Coroutine coroutine, Predicate<CoroutineInfo> expected) {
+		AtomicReference<CoroutineInfo> seen = new AtomicReference<>();
+		Eventually.until(() -> {
+			coroutine.info().filter(expected).ifPresent(seen::set);
+			return seen.get() != null;
+		});
+		return seen.get();
 	}
 
 }

@@ -65,7 +65,7 @@ public final class Task<T> implements Runnable {
 	 * Wait until the call waits.
 	 */
 	public Task<T> awaitWaiting() throws InterruptedException {
-		Patience.until(() -> this.thread != null && (isDone() || isWaiting()));
+		Eventually.until(() -> this.thread != null && (isDone() || isWaiting()));
 		// It may be on its way into the kernel still
 		TimeUnit.MILLISECONDS.sleep(2);
 		return this;

@@ -5,6 +5,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import io.coroutine.admission.AdmissionGate;
+import io.coroutine.test.Eventually;
 import io.coroutine.tomcat.GatedServer.Kind;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
@@ -68,7 +69,7 @@ class AdmissionAsyncTests {
 	}
 
 	private static RawClient waiter(GatedServer server) throws Exception {
-		Await.until("the first is let in", () -> server.gate().snapshot().inUse() == 1);
+		Eventually.until("the first is let in", () -> server.gate().snapshot().inUse() == 1);
 		return server.queue("/");
 	}
 
@@ -143,7 +144,7 @@ class AdmissionAsyncTests {
 				RawClient second = server.send("/")) {
 			AsyncContext context = this.contexts.take();
 			assertThat(second.response().text()).isEqualTo("served");
-			Await.until("nobody is in", () -> server.gate().snapshot().inUse() == 0);
+			Eventually.until("nobody is in", () -> server.gate().snapshot().inUse() == 0);
 			context.dispatch();
 			assertThat(client.response().text()).isEqualTo("dispatched");
 			assertThat(server.gate().snapshot().admitted()).isEqualTo(2);

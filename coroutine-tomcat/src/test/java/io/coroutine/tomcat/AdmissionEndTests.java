@@ -20,6 +20,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
+import io.coroutine.test.Eventually;
 import io.coroutine.tomcat.GatedServer.Kind;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -116,7 +117,7 @@ class AdmissionEndTests {
 				this.contexts.take();
 				try (RawClient waiter = server.queue("/")) {
 					server.server().tomcat().stop();
-					Await.until("all permits are back", () -> server.gate().snapshot().inUse() == 0);
+					Eventually.until("all permits are back", () -> server.gate().snapshot().inUse() == 0);
 					client.all();
 					waiter.all();
 				}
@@ -162,7 +163,7 @@ class AdmissionEndTests {
 					RawClient client = server.send("/async")) {
 				client.all();
 			}
-			Await.until("the permit is found", () -> {
+			Eventually.until("the permit is found", () -> {
 				server.server().tomcat().getEngine().backgroundProcess();
 				return server.gate().snapshot().inUse() == 0;
 			});

@@ -7,6 +7,7 @@ import java.util.List;
 import io.coroutine.admission.AdmissionGate;
 import io.coroutine.admission.AdmissionRejectedException.Reason;
 import io.coroutine.admission.AdmissionSnapshot;
+import io.coroutine.test.Eventually;
 import io.coroutine.tomcat.GatedServer.Kind;
 import io.coroutine.tomcat.RawClient.Response;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
@@ -163,7 +164,7 @@ class AdmissionTests {
 				RawClient waiter = server.queue("/")) {
 			server.gate().limit(2);
 			assertThat(waiter.response().text()).isEqualTo("served");
-			Await.until("its place is free", () -> server.gate().snapshot().inUse() == 1);
+			Eventually.until("its place is free", () -> server.gate().snapshot().inUse() == 1);
 			server.gate().limit(1);
 			try (RawClient next = server.queue("/")) {
 				server.letGo();
@@ -206,7 +207,7 @@ class AdmissionTests {
 				holder.all();
 				waiter.all();
 			}
-			Await.until("no coroutine is left", () -> server.server().runtime().snapshot().live() == 0);
+			Eventually.until("no coroutine is left", () -> server.server().runtime().snapshot().live() == 0);
 			assertThat(server.gate().snapshot().inUse()).isZero();
 			assertThat(server.gate().snapshot().queued()).isZero();
 		}

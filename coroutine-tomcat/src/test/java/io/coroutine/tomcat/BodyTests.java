@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
 
+import io.coroutine.test.Eventually;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.core.StandardContext;
@@ -165,7 +166,7 @@ class BodyTests {
 		try (RawClient client = server.connect()) {
 			client.send("POST / HTTP/1.1\r\nHost: test\r\nContent-Type: application/x-www-form-urlencoded\r\n"
 					+ "Content-Length: 2000000\r\n\r\n" + "a".repeat(100_000));
-			Await.until("the connection is reset", () -> {
+			Eventually.until("the connection is reset", () -> {
 				try {
 					client.send("a");
 					return false;

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import io.coroutine.internal.loop.EventLoop;
 import io.coroutine.internal.scheduler.Scheduler;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,7 +52,7 @@ class ConnectionHomeTests {
 				}
 			}
 			server.awaitNothingLeft();
-			Await.until("no connection is counted on a loop",
+			Eventually.until("no connection is counted on a loop",
 					() -> Scheduler.behind(server.runtime())
 						.loops()
 						.loops()

@@ -10,6 +10,7 @@ import io.coroutine.internal.linux.SocketOptions;
 import io.coroutine.internal.loop.EventLoop;
 import io.coroutine.internal.scheduler.Scheduler;
 import io.coroutine.internal.socket.StreamSocket;
+import io.coroutine.test.Eventually;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class ConnectionLimitTests {
 				client.send("GET / HTTP/1.1\r\nHost: test\r\n\r\n");
 				clients.add(client);
 			}
-			Await.until("the limit is reached", () -> server.protocol().getConnectionCount() == 3);
+			Eventually.until("the limit is reached", () -> server.protocol().getConnectionCount() == 3);
 			for (RawClient client : clients) {
 				assertThat(client.response().text()).isEqualTo("OK");
 				assertThat(server.protocol().getConnectionCount()).isLessThanOrEqualTo(3);
@@ -91,7 +92,7 @@ class ConnectionLimitTests {
 			}
 			LoopBalance balance = server.endpoint().balance();
 			List<EventLoop> loops = Scheduler.behind(server.runtime()).loops().loops();
-			Await.until("all are accepted", () -> loops.stream().mapToInt(balance::count).sum() == 40);
+			Eventually.until("all are accepted", () -> loops.stream().mapToInt(balance::count).sum() == 40);
 			loops.forEach((loop) -> assertThat(balance.count(loop)).isBetween(18, 22));
 			for (RawClient client : clients) {
 				client.close();
@@ -142,7 +143,7 @@ class ConnectionLimitTests {
 	void whenConnectionIsIdleThenItHasNoCoroutineAndNoBuffers() throws Exception {
 		try (TestServer server = server().start(); RawClient client = server.connect()) {
 			assertThat(client.get("/").text()).isEqualTo("OK");
-			Await.until("the coroutine has gone", () -> server.runtime().snapshot().live() == 0);
+			Eventually.until("the coroutine has gone", () -> server.runtime().snapshot().live() == 0);
 			SocketWrapperBase<StreamSocket> connection = server.endpoint().getConnections().iterator().next();
 			assertThat(((LoopSocketWrapper) connection).needsBuffers()).isTrue();
 			assertThat(server.endpoint().getKeepAliveCount()).isEqualTo(1);

@@ -3,6 +3,7 @@ package io.coroutine.tomcat;
 import java.util.Map;
 
 import io.coroutine.snapshot.SocketKind;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,13 +21,13 @@ class ConnectionWaitTests {
 			.start(); RawClient idle = server.connect(); RawClient slow = server.connect()) {
 			assertThat(idle.get("/").text()).isEqualTo("0");
 			slow.send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 2\r\n\r\n1");
-			Await.until("one is idle and one is read", () -> waits(server, 1, 1));
+			Eventually.until("one is idle and one is read", () -> waits(server, 1, 1));
 			slow.send("2");
 			assertThat(slow.response().text()).isEqualTo("2");
-			Await.until("both are idle", () -> waits(server, 0, 2));
+			Eventually.until("both are idle", () -> waits(server, 0, 2));
 			idle.close();
 			slow.close();
-			Await.until("none is left", () -> waits(server, 0, 0));
+			Eventually.until("none is left", () -> waits(server, 0, 0));
 		}
 	}
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 
 import io.coroutine.Coroutine;
+import io.coroutine.test.Eventually;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
@@ -46,7 +47,7 @@ class CoroutineConnectorTests {
 					assertThat(response.text()).isEqualTo("Hello " + i);
 				}
 				// A loop that looks for another one counts it for a moment
-				Await.until("one is counted", () -> server.protocol().getConnectionCount() == 1);
+				Eventually.until("one is counted", () -> server.protocol().getConnectionCount() == 1);
 			}
 			server.awaitNothingLeft();
 		}

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.coroutine.internal.socket.StreamSocket;
 import io.coroutine.snapshot.SocketKind;
+import io.coroutine.test.Eventually;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -51,17 +52,17 @@ class EventInterestTests {
 			await(step);
 		}); RawClient client = server.start().connect()) {
 			client.send(new byte[] { 0 });
-			Await.until("the first event is processed", () -> inside.get() != null);
+			Eventually.until("the first event is processed", () -> inside.get() != null);
 			inside.get().registerReadInterest();
 			registered.set(true);
-			Await.until("the coroutine waits for the second byte",
+			Eventually.until("the coroutine waits for the second byte",
 					() -> server.runtime().snapshot().socketsWaiting().get(SocketKind.HTTP_IN) == 1);
 			client.send(new byte[] { SECOND });
 			await(step);
 			CountDownLatch arrived = new CountDownLatch(1);
 			inside.get().home().execute((_) -> arrived.countDown());
 			assertThat(arrived.await(60, TimeUnit.SECONDS)).isTrue();
-			Await.until("all events are processed", () -> server.runtime().snapshot().live() == 0);
+			Eventually.until("all events are processed", () -> server.runtime().snapshot().live() == 0);
 			assertThat(events).hasValue(1);
 		}
 	}
@@ -84,12 +85,12 @@ class EventInterestTests {
 					sent += burst.length;
 					if (ThreadLocalRandom.current().nextInt(4) == 0) {
 						int all = sent;
-						Await.until("all that was sent is received",
+						Eventually.until("all that was sent is received",
 								() -> received.get() >= all || wrong.get() != null);
 					}
 				}
 				int all = sent;
-				Await.until("all is received", () -> received.get() >= all || wrong.get() != null);
+				Eventually.until("all is received", () -> received.get() >= all || wrong.get() != null);
 				assertThat(wrong).hasNullValue();
 			}
 			server.awaitNothingLeft();

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.admission.AdmissionGate;
+import io.coroutine.test.Eventually;
 import io.coroutine.tomcat.admission.AdmissionValve;
 import io.coroutine.tomcat.admission.RequestGate;
 import io.coroutine.tomcat.admission.RequestPatience;
@@ -126,7 +127,7 @@ final class GatedServer implements AutoCloseable {
 	RawClient occupy() throws IOException {
 		int before = this.holding.get();
 		RawClient client = send("/hold");
-		Await.until("it is let in", () -> this.holding.get() == before + 1);
+		Eventually.until("it is let in", () -> this.holding.get() == before + 1);
 		return client;
 	}
 
@@ -141,7 +142,7 @@ final class GatedServer implements AutoCloseable {
 	}
 
 	void awaitQueued(int count) {
-		Await.until(count + " wait", () -> this.gate.snapshot().queued() == count);
+		Eventually.until(count + " wait", () -> this.gate.snapshot().queued() == count);
 	}
 
 	void letGo() {
@@ -154,11 +155,11 @@ final class GatedServer implements AutoCloseable {
 	 */
 	void awaitNothingLeft() {
 		int none = (this.server.protocol() instanceof CoroutineHttp11Protocol) ? 0 : 1;
-		Await.until("all connections have gone", () -> this.server.protocol().getConnectionCount() <= none);
-		Await.until("all coroutines have gone", () -> this.server.runtime().snapshot().live() == 0);
+		Eventually.until("all connections have gone", () -> this.server.protocol().getConnectionCount() <= none);
+		Eventually.until("all coroutines have gone", () -> this.server.runtime().snapshot().live() == 0);
 		// The last client may have gone before its connection was accepted
-		Await.until("all permits are back", () -> this.gate.snapshot().inUse() == 0);
-		Await.until("nobody waits", () -> this.gate.snapshot().queued() == 0);
+		Eventually.until("all permits are back", () -> this.gate.snapshot().inUse() == 0);
+		Eventually.until("nobody waits", () -> this.gate.snapshot().queued() == 0);
 	}
 
 	@Override

@@ -14,6 +14,7 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
+import io.coroutine.test.Eventually;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class LifecycleTests {
 			assertThat(idle.get("/").text()).isEqualTo("OK");
 			busy.send("GET /wait HTTP/1.1\r\nHost: test\r\n\r\n");
 			assertThat(this.entered.await(60, TimeUnit.SECONDS)).isTrue();
-			Await.until("all are accepted", () -> server.protocol().getConnectionCount() == 3);
+			Eventually.until("all are accepted", () -> server.protocol().getConnectionCount() == 3);
 			server.connector().pause();
 			server.protocol().closeServerSocketGraceful();
 			assertThat(idle.isEnded()).isTrue();
@@ -157,7 +158,7 @@ class LifecycleTests {
 			client.send("GET /wait HTTP/1.1\r\nHost: test\r\n\r\n");
 			assertThat(this.entered.await(60, TimeUnit.SECONDS)).isTrue();
 			server.connector().stop();
-			Await.until("it is interrupted", this.interrupted::get);
+			Eventually.until("it is interrupted", this.interrupted::get);
 			assertThat(client.isEnded()).isTrue();
 			server.awaitNothingLeft();
 		}
@@ -169,7 +170,7 @@ class LifecycleTests {
 			client.send("GET / HTTP/1.1\r\nHost: test\r\n\r\nGET /wait HTTP/1.1\r\nHost: test\r\n\r\n");
 			assertThat(this.entered.await(60, TimeUnit.SECONDS)).isTrue();
 			server.connector().stop();
-			Await.until("it is interrupted", this.interrupted::get);
+			Eventually.until("it is interrupted", this.interrupted::get);
 			server.awaitNothingLeft();
 		}
 	}
@@ -184,7 +185,7 @@ class LifecycleTests {
 			half.send("GET / HTT");
 			assertThat(idle.get("/").text()).isEqualTo("OK");
 			body.send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 10\r\n\r\nab");
-			Await.until("all are accepted", () -> server.protocol().getConnectionCount() == 4);
+			Eventually.until("all are accepted", () -> server.protocol().getConnectionCount() == 4);
 			server.connector().stop();
 			server.awaitNothingLeft();
 			assertThat(fresh.isEnded()).isTrue();
@@ -226,7 +227,7 @@ class LifecycleTests {
 			assertThat(this.entered.await(60, TimeUnit.SECONDS)).isTrue();
 			server.tomcat().stop();
 			// The loop forgets it a moment after its end
-			Await.until("no coroutine is left", () -> server.runtime().snapshot().live() == 0);
+			Eventually.until("no coroutine is left", () -> server.runtime().snapshot().live() == 0);
 			assertThat(client.isEnded()).isTrue();
 		}
 	}
@@ -239,7 +240,7 @@ class LifecycleTests {
 			ObjectName pool = new ObjectName(
 					"Tomcat:type=ThreadPool,name=\"http-nio-auto-" + server.protocol().getNameIndex() + "\"");
 			assertThat(beans.getAttribute(pool, "localPort")).isEqualTo(server.port());
-			Await.until("there is one connection, which is idle", () -> {
+			Eventually.until("there is one connection, which is idle", () -> {
 				try {
 					return beans.getAttribute(pool, "connectionCount").equals(1L)
 							&& beans.getAttribute(pool, "keepAliveCount").equals(1)

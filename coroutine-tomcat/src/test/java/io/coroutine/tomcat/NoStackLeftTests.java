@@ -5,6 +5,7 @@ import java.util.concurrent.CountDownLatch;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.StackMode;
+import io.coroutine.test.Eventually;
 import io.coroutine.tomcat.RawClient.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +54,7 @@ class NoStackLeftTests {
 		awaitFreeStack();
 		RawClient client = this.server.connect();
 		client.send("GET /occupied HTTP/1.1\r\nHost: test\r\n\r\n");
-		Await.until("the stack is in use", () -> runtime.snapshot().stackUse().inUse() == 1);
+		Eventually.until("the stack is in use", () -> runtime.snapshot().stackUse().inUse() == 1);
 		return client;
 	}
 
@@ -62,8 +63,8 @@ class NoStackLeftTests {
 	 */
 	private void awaitFreeStack() {
 		CoroutineRuntime runtime = this.server.runtime();
-		Await.until("no coroutine is left", () -> runtime.snapshot().live() == 0);
-		Await.until("the stack is free", () -> runtime.snapshot().stackUse().inUse() == 0);
+		Eventually.until("no coroutine is left", () -> runtime.snapshot().live() == 0);
+		Eventually.until("the stack is free", () -> runtime.snapshot().stackUse().inUse() == 0);
 	}
 
 	private static void assertTurnedAway(RawClient client) throws Exception {
@@ -115,7 +116,7 @@ class NoStackLeftTests {
 		try (RawClient client = this.server.connect()) {
 			client.send("GET / HTTP/1.1\r\nHo");
 			// And its coroutine has ended, which the next one waits for
-			Await.until("the part is read", () -> started() == 1);
+			Eventually.until("the part is read", () -> started() == 1);
 			try (RawClient _ = occupyTheStack()) {
 				client.send("st: test\r\n\r\n");
 				assertThat(client.all()).isEmpty();

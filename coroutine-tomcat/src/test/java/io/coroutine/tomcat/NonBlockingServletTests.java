@@ -6,6 +6,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.coroutine.test.Eventually;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -120,7 +121,7 @@ class NonBlockingServletTests {
 				server.endpoint().getConnections().forEach((connection) -> connection.setWriteTimeout(SHORT));
 				client.send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\n\r\n");
 				assertThat(this.failed.await(60, TimeUnit.SECONDS)).isTrue();
-				Await.until("the connection has gone", () -> server.protocol().getConnectionCount() == 0);
+				Eventually.until("the connection has gone", () -> server.protocol().getConnectionCount() == 0);
 			}
 			server.awaitNothingLeft();
 		}

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.coroutine.internal.jdk.VirtualThreads;
+import io.coroutine.test.Eventually;
 
 /**
  * The sockets and other nameless descriptors of this process, to tell whether some are
@@ -55,7 +56,7 @@ final class OpenFiles {
 	}
 
 	void awaitNoneLeft() {
-		Await.until("no descriptor is left over, " + this.before + " before, now " + list(),
+		Eventually.until("no descriptor is left over, " + this.before + " before, now " + list(),
 				() -> list().size() <= this.before);
 	}
 

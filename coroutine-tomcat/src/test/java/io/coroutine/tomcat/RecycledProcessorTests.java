@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.coroutine.internal.fiber.Fiber;
 import io.coroutine.internal.socket.StreamSocket;
+import io.coroutine.test.Eventually;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -62,7 +63,7 @@ class RecycledProcessorTests {
 
 	private void awaitCollected() throws Exception {
 		WeakReference<StreamSocket> reference = this.socket.get();
-		Await.until("the connection is gone", () -> {
+		Eventually.until("the connection is gone", () -> {
 			System.gc();
 			return reference.refersTo(null);
 		});

@@ -12,6 +12,7 @@ import io.coroutine.Coroutine;
 import io.coroutine.CoroutineInfo;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.snapshot.WorkingFor;
+import io.coroutine.test.Eventually;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import org.jspecify.annotations.Nullable;
@@ -158,7 +159,7 @@ class RequestTaskTests {
 				paths.put(current(), request.getRequestURI());
 				Thread.yield();
 				if (request.getRequestURI().equals("/last")) {
-					Await.until("one is seen", () -> right.get() > 0);
+					Eventually.until("one is seen", () -> right.get() > 0);
 				}
 			}).with((protocol) -> protocol.setMaxKeepAliveRequests(-1)).start();
 			Thread looker = Thread.ofPlatform().start(() -> {

@@ -12,6 +12,7 @@ import java.util.logging.Logger;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.CoroutineRuntimeBuilder;
 import io.coroutine.EngineChoice;
+import io.coroutine.test.Eventually;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -170,15 +171,15 @@ final class TestServer implements AutoCloseable {
 	 * Wait until no connection and no coroutine is left.
 	 */
 	void awaitNothingLeft() {
-		Await.until("all connections have gone", () -> !hasConnections());
-		Await.until("all coroutines have gone", () -> this.runtime.snapshot().live() == 0);
+		Eventually.until("all connections have gone", () -> !hasConnections());
+		Eventually.until("all coroutines have gone", () -> this.runtime.snapshot().live() == 0);
 	}
 
 	@Override
 	public void close() throws Exception {
 		this.tomcat.stop();
 		this.tomcat.destroy();
-		Await.until("all coroutines have gone", () -> this.runtime.snapshot().live() == 0);
+		Eventually.until("all coroutines have gone", () -> this.runtime.snapshot().live() == 0);
 		assertThat(this.runtime.shutdown(Duration.ofMinutes(1))).isZero();
 		this.files.awaitNoneLeft();
 	}

@@ -14,6 +14,7 @@ import io.coroutine.actuate.FixedHook;
 import io.coroutine.admission.AdmissionGate;
 import io.coroutine.admission.AdmissionGates;
 import io.coroutine.spring.stack.AdaptiveStacks;
+import io.coroutine.test.Live;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,7 +50,7 @@ class CoroutinesEndpointAutoConfigurationTests {
 			CoroutineRuntime runtime = context.getBean(CoroutineRuntime.class);
 			runtime.start(() -> {
 			}).join();
-			awaitNoneLive(runtime);
+			Live.awaitNone(runtime);
 			MvcTestResult result = MockMvcTester.from(context).get().uri("/actuator/coroutines").exchange();
 			assertThat(result).hasStatusOk();
 			assertThat(result).bodyJson().isLenientlyEqualTo("""
@@ -91,17 +92,6 @@ class CoroutinesEndpointAutoConfigurationTests {
 				.asString()
 				.isIn("running", "polling", "sleeping");
 		});
-	}
-
-	/**
-	 * The loop counts a coroutine out a moment after its thread has ended.
-	 */
-	private static void awaitNoneLive(CoroutineRuntime runtime) throws InterruptedException {
-		long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-		while (runtime.snapshot().live() > 0) {
-			assertThat(System.nanoTime() - end).as("time is up").isNegative();
-			Thread.sleep(1);
-		}
 	}
 
 	@Test

@@ -2,7 +2,6 @@ package io.coroutine.autoconfigure.context;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 
 import io.coroutine.Blocking;
 import io.coroutine.Coroutine;
@@ -10,6 +9,7 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.spring.scope.CoroutineBeanScope;
 import io.coroutine.spring.scope.CoroutineScoped;
+import io.coroutine.test.Live;
 import jakarta.annotation.PreDestroy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -69,7 +69,7 @@ class CoroutineBeanScopeAutoConfigurationTests {
 			}).join();
 			assertThat(ids).hasSize(4).startsWith(ids.getFirst(), ids.getFirst(), ids.getFirst());
 			assertThat(ids.getLast()).isNotEqualTo(ids.getFirst());
-			awaitNone(runtime);
+			Live.awaitNone(runtime);
 			assertThat(events.all).containsExactlyInAnyOrder("work " + ids.getFirst() + " destroyed in it",
 					"work " + ids.getLast() + " destroyed in it");
 		});
@@ -129,14 +129,6 @@ class CoroutineBeanScopeAutoConfigurationTests {
 
 	private static Object scope(org.springframework.beans.factory.config.ConfigurableBeanFactory beanFactory) {
 		return beanFactory.getRegisteredScope(CoroutineBeanScope.NAME);
-	}
-
-	private static void awaitNone(CoroutineRuntime runtime) throws InterruptedException {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-		while (runtime.snapshot().live() > 0) {
-			assertThat(System.nanoTime()).isLessThan(deadline);
-			Thread.sleep(1);
-		}
 	}
 
 	@Configuration(proxyBeanMethods = false)

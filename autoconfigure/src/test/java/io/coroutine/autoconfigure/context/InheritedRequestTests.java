@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.coroutine.Coroutine;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.scope.CoroutineScope;
+import io.coroutine.test.Live;
 import jakarta.annotation.PreDestroy;
 import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.Test;
@@ -58,16 +59,8 @@ class InheritedRequestTests {
 	private void run(ContextConsumer<AssertableWebApplicationContext> consumer) {
 		WebApplication.runner(this.engine).withUserConfiguration(Application.class).run((context) -> {
 			consumer.accept(context);
-			awaitNone(context.getBean(CoroutineRuntime.class));
+			Live.awaitNone(context.getBean(CoroutineRuntime.class));
 		});
-	}
-
-	private static void awaitNone(CoroutineRuntime runtime) throws InterruptedException {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-		while (runtime.snapshot().live() > 0) {
-			assertThat(System.nanoTime()).isLessThan(deadline);
-			Thread.sleep(1);
-		}
 	}
 
 	@Test
@@ -79,7 +72,7 @@ class InheritedRequestTests {
 					.body();
 				assertThat(answer).isEqualTo("[\"anna anna anna fr session of anna anna anna\"]");
 				Observed observed = context.getBean(Observed.class);
-				awaitNone(context.getBean(CoroutineRuntime.class));
+				Live.awaitNone(context.getBean(CoroutineRuntime.class));
 				assertThat(observed.beans).containsExactly("created for anna", "destroyed for anna");
 			}
 		});
@@ -123,7 +116,7 @@ class InheritedRequestTests {
 			for (Thread client : clients) {
 				client.join();
 			}
-			awaitNone(context.getBean(CoroutineRuntime.class));
+			Live.awaitNone(context.getBean(CoroutineRuntime.class));
 			assertThat(failures).isEmpty();
 			assertThat(ports).hasSize(2);
 			assertThat(observed.foreign).isEmpty();

@@ -11,6 +11,7 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.autoconfigure.tomcat.CoroutineTomcatAutoConfiguration;
 import io.coroutine.spring.deadline.WithDeadline;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -51,11 +52,8 @@ class EmbeddedDatabaseDeadlineTests {
 			assertThat(status(context, "/once")).isEqualTo(200);
 			CoroutineRuntime runtime = context.getBean(CoroutineRuntime.class);
 			HikariDataSource pool = context.getBean(HikariDataSource.class);
-			long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-			while (runtime.snapshot().live() > 0 || pool.getHikariPoolMXBean().getActiveConnections() > 0) {
-				assertThat(System.nanoTime() - end).as("nanoseconds over the time to wait").isNegative();
-				Thread.sleep(1);
-			}
+			Eventually
+				.until(() -> runtime.snapshot().live() == 0 && pool.getHikariPoolMXBean().getActiveConnections() == 0);
 		});
 	}
 

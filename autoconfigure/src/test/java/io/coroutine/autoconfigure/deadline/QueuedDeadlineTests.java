@@ -17,6 +17,7 @@ import io.coroutine.autoconfigure.admission.RequestAdmissionAutoConfiguration;
 import io.coroutine.autoconfigure.tomcat.CoroutineTomcatAutoConfiguration;
 import io.coroutine.scope.Deadline;
 import io.coroutine.spring.deadline.WithDeadline;
+import io.coroutine.test.Eventually;
 import io.coroutine.tomcat.admission.RequestPatience;
 import org.junit.jupiter.api.Test;
 
@@ -82,9 +83,7 @@ class QueuedDeadlineTests {
 				CompletableFuture<HttpResponse<String>> holder = hold(context, client);
 				CompletableFuture<HttpResponse<String>> header = send(context, client, "/left", "60000");
 				CompletableFuture<HttpResponse<String>> annotation = send(context, client, "/annotated", null);
-				while (gate(context).snapshot().queued() < 2) {
-					Thread.sleep(1);
-				}
+				Eventually.until(() -> gate(context).snapshot().queued() >= 2);
 				Thread.sleep(50);
 				letGo(context, holder);
 				assertThat(Long.parseLong(header.join().body())).isBetween(0L, 59_950L);

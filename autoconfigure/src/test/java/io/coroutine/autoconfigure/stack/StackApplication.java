@@ -6,13 +6,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.concurrent.TimeUnit;
 
 import io.coroutine.Coroutine;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.RuntimeSnapshot;
 import io.coroutine.autoconfigure.CoroutineAutoConfiguration;
 import io.coroutine.autoconfigure.tomcat.CoroutineTomcatAutoConfiguration;
+import io.coroutine.test.Eventually;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
@@ -23,8 +23,6 @@ import org.springframework.boot.web.server.servlet.context.AnnotationConfigServl
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * An application with Spring MVC on a real Tomcat, for tests.
@@ -77,12 +75,7 @@ final class StackApplication {
 	 * connection.
 	 */
 	static void awaitNothingLeft(CoroutineRuntime runtime) throws InterruptedException {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-		while (isAnythingLeft(runtime.snapshot())) {
-			assertThat(System.nanoTime() - deadline).as("nanoseconds over the time to wait: %s", runtime.snapshot())
-				.isNegative();
-			Thread.sleep(1);
-		}
+		Eventually.until(() -> !isAnythingLeft(runtime.snapshot()));
 	}
 
 	private static boolean isAnythingLeft(RuntimeSnapshot snapshot) {

@@ -10,10 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.coroutine.CoroutineRuntime;
-import io.coroutine.compatibility.Await;
 import io.coroutine.compatibility.Mode;
 import io.coroutine.compatibility.Service;
 import io.coroutine.snapshot.LoopSnapshot;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,10 +59,10 @@ class JdkHttpClientTests {
 		Service service = service(mode);
 		try (GatedServer server = new GatedServer()) {
 			List<CompletableFuture<String>> answers = ask(service, "/get/" + way, server);
-			Await.until("all calls are under way", () -> server.inside() == CALLS);
+			Eventually.until("all calls are under way", () -> server.inside() == CALLS);
 			assertOthersAreServed(service);
 			server.sendFirstHalf();
-			Await.until("all have a half", () -> server.halfway() == CALLS);
+			Eventually.until("all have a half", () -> server.halfway() == CALLS);
 			assertOthersAreServed(service);
 			server.sendSecondHalf();
 			assertThat(answers).allSatisfy((answer) -> assertThat(answer.get(1, TimeUnit.MINUTES))
@@ -78,7 +78,7 @@ class JdkHttpClientTests {
 		Service service = service(mode);
 		try (GatedServer server = new GatedServer()) {
 			List<CompletableFuture<String>> answers = ask(service, "/post/" + way, server);
-			Await.until("all calls are under way", () -> server.inside() == CALLS);
+			Eventually.until("all calls are under way", () -> server.inside() == CALLS);
 			assertOthersAreServed(service);
 			server.sendFirstHalf();
 			server.sendSecondHalf();
@@ -102,7 +102,7 @@ class JdkHttpClientTests {
 			}
 			List<CompletableFuture<String>> answers = ask(service, "/late/" + way, server);
 			assertThat(answers).allSatisfy((answer) -> assertThat(answer.get(1, TimeUnit.MINUTES)).isEqualTo("late"));
-			Await.until("all clients have gone", () -> server.gone() == server.inside());
+			Eventually.until("all clients have gone", () -> server.gone() == server.inside());
 		}
 		service.awaitNoCoroutine();
 	}
@@ -143,7 +143,7 @@ class JdkHttpClientTests {
 
 	private static void assertOthersAreServed(Service service) throws Exception {
 		CoroutineRuntime runtime = service.bean(CoroutineRuntime.class);
-		Await.until("all calls wait",
+		Eventually.until("all calls wait",
 				() -> runtime.snapshot().modes().values().stream().mapToLong((m) -> m.waiting()).sum() >= CALLS);
 		assertThat(get(service, "/hello").get(1, TimeUnit.MINUTES)).isEqualTo("hello");
 	}

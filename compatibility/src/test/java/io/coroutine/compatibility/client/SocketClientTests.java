@@ -10,11 +10,11 @@ import javax.naming.NamingException;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
-import io.coroutine.compatibility.Await;
 import io.coroutine.internal.hook.SocketHook;
 import io.coroutine.internal.scheduler.Scheduler;
 import io.coroutine.snapshot.SocketKind;
 import io.coroutine.test.ChildProcess;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,7 +59,7 @@ class SocketClientTests {
 			try {
 				CompletableFuture<String> call = begin(runtime, () -> client.call(server.port(), 0));
 				assertThat(asked.await(1, TimeUnit.MINUTES)).isTrue();
-				Await.until("the wait is counted", () -> waiting(runtime) == 1);
+				Eventually.until("the wait is counted", () -> waiting(runtime) == 1);
 				CompletableFuture<String> other = begin(runtime, () -> "The only loop is free");
 				assertThat(other.get(1, TimeUnit.MINUTES)).isEqualTo("The only loop is free");
 				assertThat(call).isNotDone();
@@ -69,7 +69,7 @@ class SocketClientTests {
 					case MAIL -> "sent";
 					case LDAP -> "more: false";
 				});
-				Await.until("nobody waits any more", () -> waiting(runtime) == 0);
+				Eventually.until("nobody waits any more", () -> waiting(runtime) == 0);
 			}
 			finally {
 				answer.countDown();

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.coroutine.compatibility.Await;
+import io.coroutine.test.Eventually;
 
 /**
  * The descriptors and threads of this process, to tell whether some are left over.
@@ -27,7 +27,8 @@ final class Remains {
 	}
 
 	private static void await(String what, Map<String, Long> before, Supplier<Map<String, Long>> now) {
-		Await.until("no " + what + " is left over of those that there were not before", () -> left(before, now.get()));
+		Eventually.until("no " + what + " is left over of those that there were not before",
+				() -> left(before, now.get()));
 	}
 
 	private static boolean left(Map<String, Long> before, Map<String, Long> now) {

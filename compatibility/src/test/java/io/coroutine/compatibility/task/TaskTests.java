@@ -6,10 +6,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.coroutine.compatibility.Await;
 import io.coroutine.compatibility.Mode;
 import io.coroutine.compatibility.Service;
 import io.coroutine.compatibility.SideBySide;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -40,7 +40,7 @@ class TaskTests {
 		services.each((client, service) -> {
 			Clock clock = service.bean(Clock.class);
 			int before = Integer.parseInt(client.get("/ticks").text());
-			Await.until("the clock ticks", () -> clock.ticks() > before + 5);
+			Eventually.until("the clock ticks", () -> clock.ticks() > before + 5);
 		});
 	}
 
@@ -55,7 +55,7 @@ class TaskTests {
 			Clock clock;
 			try (Service service = Service.start(mode, Application.class)) {
 				clock = service.bean(Clock.class);
-				Await.until("the clock ticks", () -> clock.ticks() > 0);
+				Eventually.until("the clock ticks", () -> clock.ticks() > 0);
 			}
 			int last = clock.ticks();
 			Thread.sleep(50);

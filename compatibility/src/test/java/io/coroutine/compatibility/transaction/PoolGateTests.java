@@ -17,11 +17,11 @@ import io.coroutine.admission.AdmissionGate;
 import io.coroutine.admission.AdmissionGates;
 import io.coroutine.admission.AdmissionRejectedException.Reason;
 import io.coroutine.admission.AdmissionSnapshot;
-import io.coroutine.compatibility.Await;
 import io.coroutine.compatibility.Client;
 import io.coroutine.compatibility.Mode;
 import io.coroutine.compatibility.Service;
 import io.coroutine.compatibility.Technology;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,8 +64,8 @@ class PoolGateTests {
 	void nothingIsLeft() {
 		service.awaitNoCoroutine();
 		HikariDataSource pool = service.bean(HikariDataSource.class);
-		Await.until("no connection is out", () -> pool.getHikariPoolMXBean().getActiveConnections() == 0);
-		Await.until("all permits are back",
+		Eventually.until("no connection is out", () -> pool.getHikariPoolMXBean().getActiveConnections() == 0);
+		Eventually.until("all permits are back",
 				() -> service.bean(AdmissionGates.class)
 					.list()
 					.stream()

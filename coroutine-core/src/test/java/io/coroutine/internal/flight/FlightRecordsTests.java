@@ -19,7 +19,7 @@ import io.coroutine.internal.stall.Stall;
 import io.coroutine.internal.stall.StallWatchdog;
 import io.coroutine.internal.wait.WorkReason;
 import io.coroutine.snapshot.WorkingFor;
-import io.coroutine.test.Looks;
+import io.coroutine.test.Eventually;
 import jdk.jfr.Event;
 import jdk.jfr.EventType;
 import jdk.jfr.FlightRecorder;
@@ -135,8 +135,8 @@ class FlightRecordsTests {
 		assertThat(this.spinning.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
 		assertThat(scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield).join(LONG)).isTrue();
 		StallWatchdog watchdog = scheduler.loops().watchdog();
-		Looks.until(() -> watchdog.handOvers() == 1);
-		Looks.until(() -> watchdog.recent().list().stream().anyMatch((kept) -> !kept.stack().isEmpty()));
+		Eventually.until(() -> watchdog.handOvers() == 1);
+		Eventually.until(() -> watchdog.recent().list().stream().anyMatch((kept) -> !kept.stack().isEmpty()));
 		this.free.set(true);
 		assertThat(hog.join(LONG)).isTrue();
 		RecordedEvent handOver = awaitEvent("hog", "io.coroutine.HandOver");
@@ -161,7 +161,7 @@ class FlightRecordsTests {
 		enable("io.coroutine.Stall", "io.coroutine.HandOver");
 		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, this::spin);
 		Fiber waiting = scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield);
-		Looks.until(() -> watchdog.refused() > 0);
+		Eventually.until(() -> watchdog.refused() > 0);
 		this.free.set(true);
 		assertThat(hog.join(LONG)).isTrue();
 		assertThat(waiting.join(LONG)).isTrue();
@@ -204,7 +204,7 @@ class FlightRecordsTests {
 		this.recording.enable("jdk.VirtualThreadPinned").withoutThreshold();
 		this.recording.start();
 		Fiber fiber = scheduler.start("pinned", Scheduler.SHARED_STACK, PinnedInitializer::touch);
-		Looks.until(() -> fiber.thread().getState() == Thread.State.TIMED_WAITING);
+		Eventually.until(() -> fiber.thread().getState() == Thread.State.TIMED_WAITING);
 		freePinned.countDown();
 		assertThat(fiber.join(LONG)).isTrue();
 		List<RecordedEvent> events = events("jdk.VirtualThreadPinned");
@@ -258,7 +258,7 @@ class FlightRecordsTests {
 		});
 		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, work);
 		Fiber waiting = scheduler.start("other", Scheduler.SHARED_STACK, Thread::yield);
-		Looks.until(() -> rejected.get() && watchdog.refused() > 0 && !watchdog.recent().list().isEmpty());
+		Eventually.until(() -> rejected.get() && watchdog.refused() > 0 && !watchdog.recent().list().isEmpty());
 		work.over = true;
 		this.free.set(true);
 		assertThat(hog.join(LONG)).isTrue();

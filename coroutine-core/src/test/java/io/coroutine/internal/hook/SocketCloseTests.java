@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.coroutine.internal.scheduler.Scheduler;
+import io.coroutine.test.Eventually;
 import io.coroutine.test.OpenFiles;
-import io.coroutine.test.Patience;
 import io.coroutine.test.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -205,7 +205,7 @@ class SocketCloseTests extends SocketContract {
 			// Event loops remember the coroutine that ran last
 			run(Thread::yield);
 		}
-		Patience.until(() -> {
+		Eventually.until(() -> {
 			System.gc();
 			return reference.refersTo(null) && OpenFiles.count() <= before;
 		});

@@ -19,8 +19,8 @@ import io.coroutine.internal.jdk.ProxiedSockets;
 import io.coroutine.internal.loop.EventLoopGroup;
 import io.coroutine.internal.scheduler.Scheduler;
 import io.coroutine.internal.socket.LoopSocketOptions;
+import io.coroutine.test.Eventually;
 import io.coroutine.test.OpenFiles;
-import io.coroutine.test.Patience;
 import io.coroutine.test.Task;
 import io.coroutine.test.ThreadKind;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +66,7 @@ public abstract class SocketContract {
 		for (AutoCloseable closeable : this.opened) {
 			closeable.close();
 		}
-		Patience.until(() -> this.runtime.snapshot().live() == 0);
+		Eventually.until(() -> this.runtime.snapshot().live() == 0);
 		this.runtime.close();
 		OpenFiles.awaitAtMost(this.filesBefore);
 	}
@@ -158,7 +158,7 @@ public abstract class SocketContract {
 		 * Wait until so many bytes can be read.
 		 */
 		void awaitArrival(int count) throws InterruptedException {
-			Patience.until(() -> {
+			Eventually.until(() -> {
 				try {
 					return this.socket.getInputStream().available() == count;
 				}

@@ -15,8 +15,8 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.internal.scheduler.Scheduler;
 import io.coroutine.snapshot.SocketKind;
+import io.coroutine.test.Eventually;
 import io.coroutine.test.OwnProcess;
-import io.coroutine.test.Patience;
 import io.coroutine.test.Task;
 import io.coroutine.test.ThreadKind;
 import org.junit.jupiter.api.AfterEach;
@@ -120,7 +120,7 @@ class SocketHookProxyTests {
 			});
 			try (Socket accepted = silent.accept()) {
 				accepted.getInputStream().readNBytes(4);
-				Patience.until(() -> this.runtime.snapshot().socketsWaiting().get(SocketKind.OTHER) == 1);
+				Eventually.until(() -> this.runtime.snapshot().socketsWaiting().get(SocketKind.OTHER) == 1);
 				Task<String> meanwhile = ThreadKind.COROUTINE.begin(this.runtime, () -> "The only loop is free");
 				assertThat(meanwhile.get()).isEqualTo("The only loop is free");
 				assertThat(task.isDone()).isFalse();

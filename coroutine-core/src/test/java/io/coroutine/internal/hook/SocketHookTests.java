@@ -21,8 +21,8 @@ import io.coroutine.internal.loop.EventLoopGroup;
 import io.coroutine.internal.scheduler.Scheduler;
 import io.coroutine.internal.socket.StreamSocket;
 import io.coroutine.snapshot.SocketKind;
+import io.coroutine.test.Eventually;
 import io.coroutine.test.OwnProcess;
-import io.coroutine.test.Patience;
 import io.coroutine.test.Task;
 import io.coroutine.test.ThreadKind;
 import org.junit.jupiter.api.AfterEach;
@@ -97,14 +97,14 @@ class SocketHookTests {
 			URI uri = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/");
 			Task<?> call = kind.begin(this.runtime, () -> uri.toURL().openStream());
 			try (Socket accepted = silent.accept()) {
-				Patience.until(() -> waiting(SocketKind.HTTP_OUT) == 1);
+				Eventually.until(() -> waiting(SocketKind.HTTP_OUT) == 1);
 				assertThat(waiting(SocketKind.JDBC)).isZero();
 				accepted.getOutputStream()
 					.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 						.getBytes(StandardCharsets.US_ASCII));
 				call.get();
 			}
-			Patience.until(() -> waiting(SocketKind.HTTP_OUT) == 0);
+			Eventually.until(() -> waiting(SocketKind.HTTP_OUT) == 0);
 		}
 	}
 

@@ -15,7 +15,7 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.internal.jdk.ProxiedSockets;
 import io.coroutine.internal.scheduler.Scheduler;
-import io.coroutine.test.Patience;
+import io.coroutine.test.Eventually;
 import io.coroutine.test.Task;
 import io.coroutine.test.ThreadKind;
 import org.junit.jupiter.api.AfterEach;
@@ -100,7 +100,7 @@ class SocketLingerTests {
 			closing.add(sendAndClose(kind, LONG));
 			peers.add(this.server.accept());
 		}
-		Patience.until(() -> this.sockets.stream().allMatch(Socket::isClosed));
+		Eventually.until(() -> this.sockets.stream().allMatch(Socket::isClosed));
 		Task<String> meanwhile = ThreadKind.COROUTINE.begin(this.runtime, () -> "The only loop is free");
 		assertThat(meanwhile.get()).isEqualTo("The only loop is free");
 		assertThat(closing).noneMatch(Task::isDone);
@@ -150,7 +150,7 @@ class SocketLingerTests {
 		Socket socket = send(LONG);
 		try (Socket peer = this.server.accept()) {
 			peer.getOutputStream().write(1);
-			Patience.until(() -> available(socket) == 1);
+			Eventually.until(() -> available(socket) == 1);
 			ThreadKind.COROUTINE.begin(this.runtime, () -> {
 				socket.close();
 				return null;

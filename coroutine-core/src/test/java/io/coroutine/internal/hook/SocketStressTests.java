@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.coroutine.internal.scheduler.Scheduler;
-import io.coroutine.test.Patience;
+import io.coroutine.test.Eventually;
 import io.coroutine.test.Task;
 import io.coroutine.test.ThreadKind;
 import org.junit.jupiter.api.Test;
@@ -239,7 +239,7 @@ class SocketStressTests extends SocketContract {
 			client.get();
 		}
 		accepting.get();
-		Patience.until(() -> served.get() == connections);
+		Eventually.until(() -> served.get() == connections);
 	}
 
 	private void converse(InetSocketAddress address, Random random) throws Exception {

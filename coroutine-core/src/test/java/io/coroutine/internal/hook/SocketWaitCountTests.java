@@ -16,7 +16,7 @@ import io.coroutine.net.TcpConnection;
 import io.coroutine.net.TcpContract;
 import io.coroutine.net.TcpServer;
 import io.coroutine.snapshot.SocketKind;
-import io.coroutine.test.Patience;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,13 +84,13 @@ class SocketWaitCountTests {
 		for (Coroutine client : clients) {
 			client.join();
 		}
-		Patience.until(() -> this.runtime.snapshot().live() == 2 * LEFT);
-		Patience.until(() -> waiting() == 2 * LEFT);
+		Eventually.until(() -> this.runtime.snapshot().live() == 2 * LEFT);
+		Eventually.until(() -> waiting() == 2 * LEFT);
 		for (TcpConnection connection : left) {
 			connection.close();
 		}
-		Patience.until(() -> this.runtime.snapshot().live() == 0);
-		Patience.until(() -> waiting() == 0);
+		Eventually.until(() -> this.runtime.snapshot().live() == 0);
+		Eventually.until(() -> waiting() == 0);
 	}
 
 	private long waiting() {

@@ -23,7 +23,8 @@ import io.coroutine.internal.socket.StreamSocket;
 import io.coroutine.snapshot.CoroutineState;
 import io.coroutine.snapshot.WaitKind;
 import io.coroutine.snapshot.WaitingFor;
-import io.coroutine.test.Looks;
+import io.coroutine.test.Eventually;
+import io.coroutine.test.Live;
 import io.coroutine.test.OpenFiles;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,7 +110,7 @@ class SocketWaitTests {
 	}
 
 	private static WaitingFor awaitWait(Coroutine coroutine) {
-		return Looks
+		return Live
 			.await(coroutine,
 					(info) -> info.state() == CoroutineState.WAITING && info.waitingFor().kind() == WaitKind.SOCKET)
 			.waitingFor();
@@ -206,7 +207,7 @@ class SocketWaitTests {
 			assertThat(awaitWait(reader).text()).contains(SocketWaitTests.class.getName());
 		}
 		else {
-			Looks.until(() -> Arrays.stream(reader.stackTrace())
+			Eventually.until(() -> Arrays.stream(reader.stackTrace())
 				.anyMatch((frame) -> frame.getClassName().equals("sun.nio.ch.NioSocketImpl")));
 			// The JVM takes a thread in a system call for one that runs
 			assertThat(reader.info().orElseThrow().waitingFor()).isNull();

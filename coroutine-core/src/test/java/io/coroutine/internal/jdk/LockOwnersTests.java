@@ -9,7 +9,7 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.snapshot.CoroutineState;
 import io.coroutine.snapshot.WaitKind;
 import io.coroutine.test.ChildProcess;
-import io.coroutine.test.Looks;
+import io.coroutine.test.Live;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,9 +59,9 @@ class LockOwnersTests {
 						lock.unlock();
 					}
 				});
-				Looks.await(holder, (info) -> info.state() == CoroutineState.SUSPENDED);
+				Live.await(holder, (info) -> info.state() == CoroutineState.SUSPENDED);
 				Coroutine waiter = runtime.start(lock::lock);
-				System.out.println(Looks.await(waiter, LockOwnersTests::waitsForLock).waitingFor().text());
+				System.out.println(Live.await(waiter, LockOwnersTests::waitsForLock).waitingFor().text());
 				holder.resume();
 			}
 		}

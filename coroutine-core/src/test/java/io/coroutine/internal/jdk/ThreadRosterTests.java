@@ -13,7 +13,8 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.snapshot.CoroutineState;
 import io.coroutine.test.ChildProcess;
-import io.coroutine.test.Looks;
+import io.coroutine.test.Eventually;
+import io.coroutine.test.Live;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,16 +57,16 @@ class ThreadRosterTests {
 			});
 			runtime.coroutine().name("has-ended").start(() -> {
 			}).join();
-			Looks.await(waits, (info) -> info.state() == CoroutineState.WAITING);
+			Live.await(waits, (info) -> info.state() == CoroutineState.WAITING);
 			// A coroutine leaves the roster a moment after its end
-			Looks.until(() -> runtime.snapshot().live() == 1);
+			Eventually.until(() -> runtime.snapshot().live() == 1);
 			String dump = dump();
 			assertThat(dump).contains("CountDownLatch.await").doesNotContain("has-ended");
 			assertThat(dump.substring(dump.indexOf(ROSTER))).contains(ROSTER).contains("waits-for-end");
 			assertThat(dump.substring(0, dump.indexOf(ROSTER))).doesNotContain("waits-for-end");
 			end.countDown();
 			waits.join();
-			Looks.until(() -> runtime.snapshot().live() == 0);
+			Eventually.until(() -> runtime.snapshot().live() == 0);
 			assertThat(dump()).contains(ROSTER).doesNotContain("waits-for-end");
 		}
 		assertThat(dump()).doesNotContain(ROSTER);

@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.coroutine.test.Looks;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.Test;
 
 class NativeThreadTests {
@@ -19,9 +19,9 @@ class NativeThreadTests {
 				Thread.onSpinWait();
 			}
 		});
-		Looks.until(() -> this.seen.get() != null && !this.seen.get().isAsleep());
+		Eventually.until(() -> this.seen.get() != null && !this.seen.get().isAsleep());
 		long before = this.seen.get().cpuNanos();
-		Looks.until(() -> this.seen.get().cpuNanos() > before);
+		Eventually.until(() -> this.seen.get().cpuNanos() > before);
 		free.set(true);
 		thread.join();
 	}
@@ -37,16 +37,16 @@ class NativeThreadTests {
 				throw new IllegalStateException(ex);
 			}
 		});
-		Looks.until(() -> this.seen.get() != null && thread.getState() == Thread.State.WAITING
+		Eventually.until(() -> this.seen.get() != null && thread.getState() == Thread.State.WAITING
 				&& this.seen.get().isAsleep());
 		NativeThread waiting = this.seen.get();
-		Looks.until(() -> {
+		Eventually.until(() -> {
 			long before = waiting.cpuNanos();
 			return before > 0 && waiting.isAsleep() && waiting.cpuNanos() == before;
 		});
 		end.countDown();
 		thread.join();
-		Looks.until(() -> waiting.cpuNanos() == 0);
+		Eventually.until(() -> waiting.cpuNanos() == 0);
 	}
 
 	private Thread start(Runnable task) {

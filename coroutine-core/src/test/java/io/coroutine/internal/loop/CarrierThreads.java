@@ -3,7 +3,7 @@ package io.coroutine.internal.loop;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.coroutine.test.Looks;
+import io.coroutine.test.Eventually;
 
 /**
  * The carriers and reserves of this process, some of which may be those of other tests.
@@ -25,7 +25,7 @@ public final class CarrierThreads {
 	 * Wait until there are none but those that there were before.
 	 */
 	public static void awaitNoneBut(Set<Thread> before) {
-		Looks.until(() -> before.containsAll(live()));
+		Eventually.until(() -> before.containsAll(live()));
 	}
 
 }

@@ -15,7 +15,7 @@ import io.coroutine.internal.scheduler.EventLoopScheduler;
 import io.coroutine.internal.scheduler.Scheduler;
 import io.coroutine.internal.timer.Timer;
 import io.coroutine.snapshot.LoopSnapshot;
-import io.coroutine.test.Looks;
+import io.coroutine.test.Eventually;
 import io.coroutine.test.OpenFiles;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,7 +176,7 @@ class EventLoopTests {
 			}
 			after.set(EventLoop.current());
 		});
-		Looks.until(() -> fiber.thread().getState() == Thread.State.WAITING);
+		Eventually.until(() -> fiber.thread().getState() == Thread.State.WAITING);
 		open.set(true);
 		LockSupport.unpark(fiber.thread());
 		assertThat(fiber.join(LONG)).isTrue();

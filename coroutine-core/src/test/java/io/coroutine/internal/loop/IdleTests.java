@@ -9,7 +9,7 @@ import io.coroutine.internal.scheduler.EventLoopScheduler;
 import io.coroutine.internal.scheduler.Scheduler;
 import io.coroutine.snapshot.CoroutineCounts;
 import io.coroutine.snapshot.LoopSnapshot;
-import io.coroutine.test.Looks;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +28,7 @@ class IdleTests {
 		for (int i = 0; i < 1000; i++) {
 			scheduler.start(null, Scheduler.SHARED_STACK, () -> await(free));
 		}
-		Looks.until(scheduler.loops().watchdog()::isParked);
+		Eventually.until(scheduler.loops().watchdog()::isParked);
 		awaitSilence(scheduler);
 		free.countDown();
 		assertThat(scheduler.shutdown(LONG)).isZero();

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 import io.coroutine.internal.linux.Epoll;
 import io.coroutine.test.ChildProcess;
-import io.coroutine.test.Looks;
+import io.coroutine.test.Eventually;
 import io.coroutine.test.OpenFiles;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +66,7 @@ class LoopOpeningTests {
 		};
 		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> EventLoopGroup.start(3, 0, LONG, starter))
 			.withMessageContaining("says a test");
-		Looks.until(() -> started.stream().noneMatch(Thread::isAlive));
+		Eventually.until(() -> started.stream().noneMatch(Thread::isAlive));
 	}
 
 	/**

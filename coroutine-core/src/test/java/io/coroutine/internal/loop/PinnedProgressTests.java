@@ -18,7 +18,7 @@ import io.coroutine.EngineChoice;
 import io.coroutine.generator.Generator;
 import io.coroutine.internal.scheduler.HeldAnswer;
 import io.coroutine.internal.scheduler.Scheduler;
-import io.coroutine.test.Looks;
+import io.coroutine.test.Eventually;
 import io.coroutine.test.OpenFiles;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -78,7 +78,7 @@ class PinnedProgressTests {
 		try (HeldAnswer server = new HeldAnswer()) {
 			meet(runtime, new FreshClass(() -> server.ask(runtime)));
 			// Each has a carrier, as the rule says
-			Looks.until(() -> this.begun.get() == MANY);
+			Eventually.until(() -> this.begun.get() == MANY);
 			server.release();
 			joinAll();
 		}
@@ -95,10 +95,10 @@ class PinnedProgressTests {
 			touch(runtime, fresh);
 			server.awaitClient();
 			meet(runtime, fresh);
-			Looks.until(() -> group.stuckLoops().size() == loops && this.begun.get() == loops + spares);
+			Eventually.until(() -> group.stuckLoops().size() == loops && this.begun.get() == loops + spares);
 			server.release();
 			long looks = group.watchdog().looks();
-			Looks.until(() -> group.watchdog().looks() > looks + 20);
+			Eventually.until(() -> group.watchdog().looks() > looks + 20);
 			assertThat(this.begun).as("Nobody else gets a carrier").hasValue(loops + spares);
 			assertThat(this.started).as("Nobody is told of the answer").noneMatch(Coroutine::isDone);
 			group.strict(false);
@@ -191,7 +191,7 @@ class PinnedProgressTests {
 		CoroutineRuntime runtime = start(2, 1);
 		FreshClass fresh = new FreshClass(() -> await(new CountDownLatch(1)));
 		meet(runtime, fresh);
-		Looks.until(() -> this.begun.get() == MANY);
+		Eventually.until(() -> this.begun.get() == MANY);
 		assertThat(runtime.snapshot().extraCarriers()).isPositive();
 		// Interrupts the initializer, and with it ends the wait of all
 		assertThat(runtime.shutdown(Duration.ofSeconds(60))).isZero();

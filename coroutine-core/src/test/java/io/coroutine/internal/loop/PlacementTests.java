@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.coroutine.internal.scheduler.EventLoopScheduler;
 import io.coroutine.internal.scheduler.Scheduler;
 import io.coroutine.snapshot.LoopSnapshot;
-import io.coroutine.test.Looks;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +54,7 @@ class PlacementTests {
 	@Test
 	void whenTheOtherLoopSleepsDeepThenItIsRoused() throws Exception {
 		// Until all sleep for so long that nobody looks around any more
-		Looks.until(this.scheduler.loops().watchdog()::isParked);
+		Eventually.until(this.scheduler.loops().watchdog()::isParked);
 		startChildren();
 		assertThat(this.loops).containsExactlyInAnyOrder(0, 1);
 		assertThat(this.ended).hasValue(COUNT);

@@ -19,7 +19,7 @@ import io.coroutine.internal.scheduler.Scheduler;
 import io.coroutine.internal.wait.WaitReason;
 import io.coroutine.snapshot.WaitKind;
 import io.coroutine.snapshot.WaitingFor;
-import io.coroutine.test.Looks;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,7 +84,7 @@ class ReserveTests {
 			Fiber pinned = fibers.removeFirst();
 			joinAll(fibers);
 			assertThat(pinned.isDone()).isFalse();
-			Looks.until(() -> this.scheduler.loops().stuckLoops().isEmpty());
+			Eventually.until(() -> this.scheduler.loops().stuckLoops().isEmpty());
 			assertThat(this.scheduler.snapshot().handOvers()).isPositive();
 			server.release();
 			joinAll(List.of(pinned));
@@ -97,7 +97,7 @@ class ReserveTests {
 		for (int i = 0; i < 10; i++) {
 			fibers.add(this.scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield));
 		}
-		Looks.until(() -> this.scheduler.snapshot().refusedHandOvers() > 0);
+		Eventually.until(() -> this.scheduler.snapshot().refusedHandOvers() > 0);
 		return fibers;
 	}
 

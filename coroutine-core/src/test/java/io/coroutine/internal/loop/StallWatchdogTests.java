@@ -14,7 +14,7 @@ import io.coroutine.internal.stall.StallWatchdog;
 import io.coroutine.internal.wait.WorkReason;
 import io.coroutine.snapshot.LoopSnapshot;
 import io.coroutine.snapshot.WorkingFor;
-import io.coroutine.test.Looks;
+import io.coroutine.test.Eventually;
 import io.coroutine.test.OpenFiles;
 import org.assertj.core.api.Condition;
 import org.jspecify.annotations.Nullable;
@@ -83,10 +83,10 @@ class StallWatchdogTests {
 		Fiber hog = scheduler.start("hog", Scheduler.SHARED_STACK, this::spin);
 		Fiber other = scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield);
 		StallWatchdog watchdog = scheduler.loops().watchdog();
-		Looks.until(() -> watchdog.refused() > 0);
+		Eventually.until(() -> watchdog.refused() > 0);
 		// It goes on looking while the loop does not sleep
 		long looks = watchdog.looks();
-		Looks.until(() -> watchdog.looks() > looks + 5);
+		Eventually.until(() -> watchdog.looks() > looks + 5);
 		assertThat(scheduler.snapshot().refusedHandOvers()).isEqualTo(1);
 		assertThat(scheduler.snapshot().handOvers()).isZero();
 		assertThat(loop(scheduler).stalled()).isTrue();
@@ -97,9 +97,9 @@ class StallWatchdogTests {
 		this.free.set(true);
 		assertThat(hog.join(LONG)).isTrue();
 		assertThat(other.join(LONG)).isTrue();
-		Looks.until(() -> scheduler.loops().stuckLoops().isEmpty());
+		Eventually.until(() -> scheduler.loops().stuckLoops().isEmpty());
 		runOn(scheduler);
-		Looks.until(() -> !loop(scheduler).stalled());
+		Eventually.until(() -> !loop(scheduler).stalled());
 		assertThat(scheduler.shutdown(LONG)).isZero();
 	}
 
@@ -109,18 +109,18 @@ class StallWatchdogTests {
 		AtomicBoolean secondFree = new AtomicBoolean();
 		Fiber first = scheduler.start("first", Scheduler.SHARED_STACK, this::spin);
 		Fiber second = scheduler.start("second", Scheduler.SHARED_STACK, () -> spin(secondFree));
-		Looks.until(() -> scheduler.snapshot().handOvers() == 1);
+		Eventually.until(() -> scheduler.snapshot().handOvers() == 1);
 		Fiber other = scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield);
-		Looks.until(() -> scheduler.snapshot().refusedHandOvers() == 1);
+		Eventually.until(() -> scheduler.snapshot().refusedHandOvers() == 1);
 		assertThat(other.isDone()).isFalse();
 		this.free.set(true);
 		assertThat(first.join(LONG)).isTrue();
 		assertThat(other.join(LONG)).as("On the carrier that the first has given back").isTrue();
-		Looks.until(() -> scheduler.loops().stuckLoops().isEmpty());
+		Eventually.until(() -> scheduler.loops().stuckLoops().isEmpty());
 		assertThat(second.isDone()).isFalse();
 		assertThat(scheduler.snapshot().handOvers()).isEqualTo(2);
 		assertThat(loop(scheduler).stalls()).isGreaterThanOrEqualTo(2);
-		Looks.until(() -> !loop(scheduler).stalled());
+		Eventually.until(() -> !loop(scheduler).stalled());
 		secondFree.set(true);
 		assertThat(second.join(LONG)).isTrue();
 		assertThat(scheduler.shutdown(LONG)).isZero();
@@ -162,11 +162,11 @@ class StallWatchdogTests {
 		assertThat(asked.await(30, TimeUnit.SECONDS)).as("The watchdog asks for a carrier").isTrue();
 		assertThat(loop.statistics().isStalled()).isTrue();
 		this.free.set(true);
-		Looks.until(loop::isSleeping);
+		Eventually.until(loop::isSleeping);
 		// So long that the watchdog would sleep too
 		Thread.sleep(1_100);
 		answer.countDown();
-		Looks.until(() -> watchdog.stuckLoops().isEmpty() && !loop.statistics().isStalled());
+		Eventually.until(() -> watchdog.stuckLoops().isEmpty() && !loop.statistics().isStalled());
 		loop.stop();
 		assertThat(pool.close(LONG.toNanos())).isTrue();
 		watchdog.stop();
@@ -195,7 +195,7 @@ class StallWatchdogTests {
 		});
 		assertThat(nextRuns.await(30, TimeUnit.SECONDS)).as("The watchdog asks for a carrier").isTrue();
 		long looks = watchdog.looks();
-		Looks.until(() -> watchdog.looks() > looks + 2);
+		Eventually.until(() -> watchdog.looks() > looks + 2);
 		assertThat(watchdog.handOvers()).as("Nobody waits for the next one, so it is no stall").isZero();
 		nextFree.set(true);
 		loop.stop();
@@ -214,7 +214,7 @@ class StallWatchdogTests {
 		AtomicBoolean secondFree = new AtomicBoolean();
 		Fiber second = scheduler.start("second", Scheduler.SHARED_STACK, () -> spin(secondFree));
 		Fiber third = scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield);
-		Looks.until(() -> scheduler.snapshot().refusedHandOvers() == 1);
+		Eventually.until(() -> scheduler.snapshot().refusedHandOvers() == 1);
 		this.free.set(true);
 		assertThat(hog.join(LONG)).isTrue();
 		assertThat(third.join(LONG)).isTrue();

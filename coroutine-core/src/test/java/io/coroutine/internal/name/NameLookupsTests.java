@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.snapshot.NameLookupCounts;
-import io.coroutine.test.Patience;
+import io.coroutine.test.Eventually;
 import io.coroutine.test.Task;
 import io.coroutine.test.ThreadKind;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +63,7 @@ class NameLookupsTests {
 		this.names.allow(1_000);
 		this.lookups.close();
 		this.runtime.close();
-		Patience.until(() -> lookupThreads() == 0);
+		Eventually.until(() -> lookupThreads() == 0);
 	}
 
 	private static long lookupThreads() {
@@ -129,7 +129,7 @@ class NameLookupsTests {
 	void whenPolicyDiffersThenEachIsLookedUp() throws Exception {
 		Task<?> first = ask("db.example", LookupPolicy.IPV4);
 		Task<?> second = ask("db.example", LookupPolicy.IPV4 | LookupPolicy.IPV6);
-		Patience.until(() -> this.names.running() == 2);
+		Eventually.until(() -> this.names.running() == 2);
 		this.names.allow(2);
 		first.get();
 		second.get();
@@ -161,7 +161,7 @@ class NameLookupsTests {
 		for (int left = 10; left > 0; left--) {
 			int running = Math.min(left, 4);
 			int asked = 10 - left + running;
-			Patience.until(() -> this.names.asked().size() == asked && this.names.running() == running);
+			Eventually.until(() -> this.names.asked().size() == asked && this.names.running() == running);
 			this.names.allow(1);
 		}
 		for (Task<?> task : tasks) {
@@ -175,7 +175,7 @@ class NameLookupsTests {
 		for (int i = 0; i < 3; i++) {
 			ask("host-" + i).get();
 		}
-		Patience.until(() -> lookupThreads() == 0);
+		Eventually.until(() -> lookupThreads() == 0);
 		this.names.allow(1);
 		assertThat(ask("db.example").get()).hasSize(1);
 	}
@@ -200,14 +200,14 @@ class NameLookupsTests {
 	void whenLookupHasTimedOutThenItsThreadCountsUntilItEnds() throws Exception {
 		this.lookups = new NameLookups(SHORT, 1);
 		assertThatExceptionOfType(UnknownHostException.class).isThrownBy(ask("stuck.example")::get);
-		Patience.until(() -> this.names.running() == 1);
+		Eventually.until(() -> this.names.running() == 1);
 		assertThatExceptionOfType(UnknownHostException.class).isThrownBy(ask("queued.example")::get)
 			.withMessage("queued.example: the look-up timed out after 50 ms before its turn had come, as 1 may run at "
 					+ "once; to allow more set coroutine.hooks.name-service.max-concurrent");
 		assertThat(this.names.asked()).containsExactly("stuck.example 1");
 		this.names.allow(2);
-		Patience.until(() -> this.names.running() == 0);
-		Patience.until(() -> answers("next.example"));
+		Eventually.until(() -> this.names.running() == 0);
+		Eventually.until(() -> answers("next.example"));
 		assertThat(this.names.asked()).as("Taken out of the queue").doesNotContain("queued.example 1");
 	}
 
@@ -230,7 +230,7 @@ class NameLookupsTests {
 		assertThatExceptionOfType(UnknownHostException.class).isThrownBy(ask("db.example")::get);
 		assertThatExceptionOfType(UnknownHostException.class).isThrownBy(ask("db.example")::get);
 		// Both threads are waited for, which may begin late
-		Patience.until(() -> this.names.running() == 2);
+		Eventually.until(() -> this.names.running() == 2);
 		assertThat(this.names.asked()).containsExactly("db.example 1", "db.example 1");
 	}
 
@@ -320,7 +320,7 @@ class NameLookupsTests {
 	void whenClosedThenAllWhoWaitAreLetGo() throws Exception {
 		this.lookups = new NameLookups(LONG, 1);
 		Task<?> running = ask("running.example").awaitWaiting();
-		Patience.until(() -> this.names.running() == 1);
+		Eventually.until(() -> this.names.running() == 1);
 		Task<?> queued = ask("queued.example").awaitWaiting();
 		this.lookups.close();
 		assertThatExceptionOfType(UnknownHostException.class).isThrownBy(running::get)
@@ -328,7 +328,7 @@ class NameLookupsTests {
 		assertThatExceptionOfType(UnknownHostException.class).isThrownBy(queued::get)
 			.withMessageContaining("queued.example: the look-up was given up, as the name service hook is closed");
 		this.names.allow(1);
-		Patience.until(() -> this.names.running() == 0);
+		Eventually.until(() -> this.names.running() == 0);
 		assertThat(this.names.asked()).containsExactly("running.example 1");
 	}
 
@@ -365,7 +365,7 @@ class NameLookupsTests {
 		}
 		assertThat(answered).isPositive();
 		this.names.allow(3_000);
-		Patience.until(() -> answers("db.example"));
+		Eventually.until(() -> answers("db.example"));
 	}
 
 }

@@ -10,7 +10,7 @@ import io.coroutine.Hook;
 import io.coroutine.StackMode;
 import io.coroutine.net.NameServiceHook;
 import io.coroutine.net.NameServiceHookBuilder;
-import io.coroutine.test.Patience;
+import io.coroutine.test.Eventually;
 import io.coroutine.test.Task;
 import io.coroutine.test.ThreadKind;
 import org.junit.jupiter.api.AfterEach;
@@ -121,7 +121,7 @@ class NameServiceHookLifeTests {
 		assertThatExceptionOfType(UnknownHostException.class).isThrownBy(task::get)
 			.withMessage("db.example: the look-up was given up, as the name service hook is closed");
 		names.allow(1);
-		Patience.until(() -> names.running() == 0);
+		Eventually.until(() -> names.running() == 0);
 	}
 
 	@Test
@@ -149,11 +149,11 @@ class NameServiceHookLifeTests {
 						() -> RuntimeLookups.ofCaller().ask(new NameQuestion.AddressesOf("db.example", 1), names));
 				assertThatExceptionOfType(UnknownHostException.class).isThrownBy(task::get)
 					.withMessageContaining(reason);
-				Patience.until(() -> names.running() == 1);
+				Eventually.until(() -> names.running() == 1);
 			}
 		}
 		names.allow(1);
-		Patience.until(() -> names.running() == 0);
+		Eventually.until(() -> names.running() == 0);
 	}
 
 }

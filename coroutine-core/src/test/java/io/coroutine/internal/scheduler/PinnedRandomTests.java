@@ -19,7 +19,7 @@ import io.coroutine.internal.loop.FreshClass;
 import io.coroutine.net.TcpClient;
 import io.coroutine.net.TcpConnection;
 import io.coroutine.net.TcpServer;
-import io.coroutine.test.Looks;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.RepeatedTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,8 +64,8 @@ class PinnedRandomTests {
 				assertThat(coroutine.join(LONG)).as("seed %d", this.seed).isTrue();
 			}
 			assertThat(this.failures).as("seed %d", this.seed).isEmpty();
-			Looks.until(() -> runtime.snapshot().live() == 0);
-			Looks.until(() -> runtime.snapshot().extraCarriers() == 0);
+			Eventually.until(() -> runtime.snapshot().live() == 0);
+			Eventually.until(() -> runtime.snapshot().extraCarriers() == 0);
 			assertThat(runtime.snapshot().spareCarriers()).isLessThanOrEqualTo(spares);
 			assertThat(runtime.snapshot().socketsWaiting().values()).allMatch((count) -> count == 0);
 		}

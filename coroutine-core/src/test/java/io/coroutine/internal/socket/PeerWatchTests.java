@@ -19,6 +19,7 @@ import io.coroutine.internal.linux.SocketAddresses;
 import io.coroutine.internal.linux.Sockets;
 import io.coroutine.internal.loop.EventLoopGroup;
 import io.coroutine.internal.scheduler.Scheduler;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -234,9 +235,7 @@ class PeerWatchTests {
 	}
 
 	private static void awaitQueued(AdmissionGate gate, int count) throws InterruptedException {
-		while (gate.snapshot().queued() != count) {
-			Thread.sleep(1);
-		}
+		Eventually.until(() -> gate.snapshot().queued() == count);
 	}
 
 	@Test

@@ -21,8 +21,8 @@ import io.coroutine.internal.scheduler.PortableScheduler;
 import io.coroutine.internal.scheduler.Scheduler;
 import io.coroutine.snapshot.CoroutineCounts;
 import io.coroutine.snapshot.StackUse;
+import io.coroutine.test.Eventually;
 import io.coroutine.test.Logged;
-import io.coroutine.test.Looks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,7 +96,7 @@ class PrivateStacksTests {
 			}
 		});
 		Fiber waiting = start(() -> await(this.free));
-		Looks.until(() -> this.stacks.states().equals(new FiberStates(0, 1, 1)));
+		Eventually.until(() -> this.stacks.states().equals(new FiberStates(0, 1, 1)));
 		spin.set(false);
 		this.free.countDown();
 		joinAll(List.of(busy, waiting));
@@ -208,7 +208,7 @@ class PrivateStacksTests {
 			}
 		});
 		Fiber fiber = scheduler.start(null, Scheduler.SHARED_STACK, call);
-		Looks.until(() -> this.stacks.use().queued() == 1);
+		Eventually.until(() -> this.stacks.use().queued() == 1);
 		this.exhausted.set(true);
 		this.free.countDown();
 		assertThat(fiber.join(LONG)).isTrue();

@@ -14,7 +14,7 @@ import io.coroutine.internal.scheduler.EventLoopScheduler;
 import io.coroutine.internal.scheduler.Scheduler;
 import io.coroutine.snapshot.StallOutcome;
 import io.coroutine.snapshot.StallSnapshot;
-import io.coroutine.test.Looks;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -119,7 +119,7 @@ class RecentStallsTests {
 	 */
 	private static StallSnapshot awaitStall(EventLoopGroup group, Fiber culprit, Predicate<StallSnapshot> expected) {
 		AtomicReference<StallSnapshot> seen = new AtomicReference<>();
-		Looks.until(() -> {
+		Eventually.until(() -> {
 			group.recentStalls()
 				.stream()
 				.filter((stall) -> stall.coroutineId() == culprit.id())

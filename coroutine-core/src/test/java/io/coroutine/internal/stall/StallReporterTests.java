@@ -11,8 +11,8 @@ import io.coroutine.internal.loop.EventLoopGroup;
 import io.coroutine.internal.loop.FreshClass;
 import io.coroutine.internal.scheduler.EventLoopScheduler;
 import io.coroutine.internal.scheduler.Scheduler;
+import io.coroutine.test.Eventually;
 import io.coroutine.test.Logged;
-import io.coroutine.test.Looks;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,7 +36,7 @@ class StallReporterTests {
 			for (int i = 0; i < 3; i++) {
 				fibers.add(scheduler.start(null, Scheduler.SHARED_STACK, () -> spin(free)));
 			}
-			Looks.until(() -> logged.entries().size() == 2);
+			Eventually.until(() -> logged.entries().size() == 2);
 			assertThat(logged.entries().getFirst()).startsWith("INFO: A coroutine occupies event loop 0")
 				.contains("a spare carrier has taken the loop over");
 			assertThat(logged.entries().getLast()).startsWith("WARNING: A coroutine occupies event loop 0")
@@ -58,7 +58,7 @@ class StallReporterTests {
 			for (int i = 0; i < 3; i++) {
 				fibers.add(scheduler.start(null, Scheduler.SHARED_STACK, () -> FreshClass.pinned(() -> await(free))));
 			}
-			Looks.until(() -> logged.entries()
+			Eventually.until(() -> logged.entries()
 				.stream()
 				.anyMatch((entry) -> entry.startsWith("WARNING")
 						&& entry.contains("a carrier beyond coroutine.stall.spare-carriers")
@@ -67,7 +67,7 @@ class StallReporterTests {
 			free.countDown();
 			joinAll(fibers);
 		}
-		Looks.until(() -> scheduler.snapshot().extraCarriers() == 0);
+		Eventually.until(() -> scheduler.snapshot().extraCarriers() == 0);
 		assertThat(scheduler.shutdown(LONG)).isZero();
 	}
 

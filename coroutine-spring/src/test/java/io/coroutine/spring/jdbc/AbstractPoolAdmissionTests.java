@@ -15,6 +15,7 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.admission.AdmissionGate;
 import io.coroutine.admission.AdmissionGates;
 import io.coroutine.spring.jdbc.DataSourceAdmission.Settings;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.AfterEach;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +40,7 @@ abstract class AbstractPoolAdmissionTests {
 
 	@AfterEach
 	void close() throws Exception {
-		await(() -> this.runtime.snapshot().live() == 0);
+		Eventually.isTrue(() -> this.runtime.snapshot().live() == 0);
 		assertThat(this.gate.snapshot().inUse()).isZero();
 		assertThat(this.gate.snapshot().queued()).isZero();
 		if (!this.pool.isClosed()) {
@@ -47,7 +48,7 @@ abstract class AbstractPoolAdmissionTests {
 		}
 		this.dataSource.close();
 		this.runtime.close();
-		await(() -> this.database.open() == 0);
+		Eventually.isTrue(() -> this.database.open() == 0);
 	}
 
 	void admit(Settings settings) {
@@ -63,7 +64,7 @@ abstract class AbstractPoolAdmissionTests {
 	 */
 	void fill() throws Exception {
 		this.pool.getConnection().close();
-		await(() -> this.pool.getHikariPoolMXBean().getIdleConnections() == this.pool.getMaximumPoolSize());
+		Eventually.isTrue(() -> this.pool.getHikariPoolMXBean().getIdleConnections() == this.pool.getMaximumPoolSize());
 	}
 
 	/**
@@ -117,14 +118,6 @@ abstract class AbstractPoolAdmissionTests {
 				throw cause;
 			}
 			throw ex;
-		}
-	}
-
-	static void await(Callable<Boolean> condition) throws Exception {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-		while (!condition.call()) {
-			assertThat(System.nanoTime() - deadline).as("time is up").isNegative();
-			Thread.sleep(1);
 		}
 	}
 

@@ -13,6 +13,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.coroutine.admission.AdmissionGate;
 import io.coroutine.admission.AdmissionGates;
 import io.coroutine.spring.jdbc.DataSourceAdmission.Settings;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -40,7 +41,7 @@ class DataSourceProxyTests extends AbstractPoolAdmissionTests {
 		assertThat(this.gate.snapshot().admitted()).isEqualTo(before);
 		List<Connection> all = takeAll();
 		Future<Integer> waiter = inCoroutine(() -> transactions.execute((status) -> inUseInStatement(lazy)));
-		await(() -> this.gate.snapshot().queued() == 1);
+		Eventually.isTrue(() -> this.gate.snapshot().queued() == 1);
 		closeAll(all);
 		// Itself, and those that were not closed yet
 		assertThat(get(waiter)).isPositive();
@@ -65,7 +66,7 @@ class DataSourceProxyTests extends AbstractPoolAdmissionTests {
 				}
 				return null;
 			});
-			await(() -> this.gate.snapshot().queued() == 1);
+			Eventually.isTrue(() -> this.gate.snapshot().queued() == 1);
 			closeAll(all);
 			get(waiter);
 			assertThat(gateOfOther.snapshot().inUse()).isZero();

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.coroutine.admission.AdmissionRejectedException;
 import io.coroutine.admission.AdmissionRejectedException.Reason;
 import io.coroutine.spring.jdbc.DataSourceAdmission.Settings;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +35,7 @@ class PoolAdmissionTests extends AbstractPoolAdmissionTests {
 		List<Connection> all = takeAll();
 		for (int i = 0; i < 2_000; i++) {
 			if (i == 1_000) {
-				await(() -> this.gate.snapshot().queued() > 0);
+				Eventually.isTrue(() -> this.gate.snapshot().queued() > 0);
 				closeAll(all);
 			}
 			borrowers.add(inCoroutine(() -> {
@@ -120,7 +121,7 @@ class PoolAdmissionTests extends AbstractPoolAdmissionTests {
 		}
 		assertThat(this.gate.snapshot().inUse()).isZero();
 		this.database.down(false);
-		await(this::canBorrow);
+		Eventually.isTrue(this::canBorrow);
 	}
 
 	@Test
@@ -144,9 +145,9 @@ class PoolAdmissionTests extends AbstractPoolAdmissionTests {
 			others.add(get(inCoroutine(this.dataSource::getConnection)));
 		}
 		Future<Connection> stranger = inCoroutine(this.dataSource::getConnection);
-		await(() -> this.gate.snapshot().queued() == 1);
+		Eventually.isTrue(() -> this.gate.snapshot().queued() == 1);
 		wants.await();
-		await(() -> this.pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 1);
+		Eventually.isTrue(() -> this.pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 1);
 		assertThat(this.gate.snapshot().inUse()).isEqualTo(SIZE + 1);
 		others.removeFirst().close();
 		get(twice);
@@ -189,7 +190,7 @@ class PoolAdmissionTests extends AbstractPoolAdmissionTests {
 		admit(new Settings(1, null));
 		List<Connection> all = takeAll();
 		Future<Connection> waiter = inCoroutine(this.dataSource::getConnection);
-		await(() -> this.gate.snapshot().queued() == 1);
+		Eventually.isTrue(() -> this.gate.snapshot().queued() == 1);
 		assertRejected(Reason.QUEUE_FULL, inCoroutine(this.dataSource::getConnection));
 		closeAll(all);
 		get(waiter).close();
@@ -237,7 +238,7 @@ class PoolAdmissionTests extends AbstractPoolAdmissionTests {
 		for (int i = 0; i < SIZE; i++) {
 			letIn.add(inCoroutine(this.dataSource::getConnection));
 		}
-		await(() -> this.gate.snapshot().inUse() == SIZE);
+		Eventually.isTrue(() -> this.gate.snapshot().inUse() == SIZE);
 		assertRejected(Reason.WAITED_TOO_LONG, inCoroutine(this.dataSource::getConnection));
 		assertThat(letIn).noneMatch(Future::isDone);
 		this.dataSource.getHikariPoolMXBean().resumePool();
@@ -252,7 +253,7 @@ class PoolAdmissionTests extends AbstractPoolAdmissionTests {
 		List<Connection> all = takeAll();
 		FutureTask<Connection> platform = new FutureTask<>(this.dataSource::getConnection);
 		Thread.ofPlatform().start(platform);
-		await(() -> this.gate.snapshot().queued() == 1);
+		Eventually.isTrue(() -> this.gate.snapshot().queued() == 1);
 		all.removeFirst().close();
 		get(platform).close();
 		closeAll(all);
@@ -263,7 +264,7 @@ class PoolAdmissionTests extends AbstractPoolAdmissionTests {
 		admit(new Settings(null, null));
 		List<Connection> all = takeAll();
 		Future<Connection> waiter = inCoroutine(this.dataSource::getConnection);
-		await(() -> this.gate.snapshot().queued() == 1);
+		Eventually.isTrue(() -> this.gate.snapshot().queued() == 1);
 		this.gate.close();
 		this.pool.close();
 		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> get(waiter));

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.coroutine.Coroutine;
 import io.coroutine.spring.jdbc.DataSourceAdmission.Settings;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,9 +34,9 @@ class PoolCancellationTests extends AbstractPoolAdmissionTests {
 				.withCauseInstanceOf(InterruptedException.class);
 			interrupted.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
 		});
-		await(() -> this.gate.snapshot().queued() == 1);
+		Eventually.isTrue(() -> this.gate.snapshot().queued() == 1);
 		waiter.cancel();
-		await(() -> this.gate.snapshot().queued() == 0);
+		Eventually.isTrue(() -> this.gate.snapshot().queued() == 0);
 		waiter.join();
 		assertThat(interrupted).hasValue(1);
 		closeAll(all);
@@ -50,7 +51,7 @@ class PoolCancellationTests extends AbstractPoolAdmissionTests {
 			assertThatExceptionOfType(SQLException.class).isThrownBy(this.dataSource::getConnection);
 			interrupted.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
 		});
-		await(() -> this.pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 1);
+		Eventually.isTrue(() -> this.pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 1);
 		assertThat(this.gate.snapshot().inUse()).isEqualTo(1);
 		waiter.cancel();
 		waiter.join();

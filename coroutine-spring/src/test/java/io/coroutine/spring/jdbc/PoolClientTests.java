@@ -20,6 +20,7 @@ import io.coroutine.internal.socket.PeerTask;
 import io.coroutine.internal.socket.PeerWatch;
 import io.coroutine.internal.socket.StreamSocket;
 import io.coroutine.spring.jdbc.DataSourceAdmission.Settings;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,9 +40,9 @@ class PoolClientTests extends AbstractPoolAdmissionTests {
 				assertThatExceptionOfType(ClientGoneException.class).isThrownBy(this.dataSource::getConnection);
 				return Thread.currentThread().isInterrupted();
 			});
-			await(() -> this.gate.snapshot().queued() == 1);
+			Eventually.isTrue(() -> this.gate.snapshot().queued() == 1);
 			FutureTask<Connection> staying = patient.request(this.dataSource::getConnection);
-			await(() -> this.gate.snapshot().queued() == 2);
+			Eventually.isTrue(() -> this.gate.snapshot().queued() == 2);
 			client.leave();
 			assertThat(get(leaving)).isFalse();
 			assertThat(this.gate.snapshot().queued()).isEqualTo(1);
@@ -61,7 +62,7 @@ class PoolClientTests extends AbstractPoolAdmissionTests {
 					.withCauseInstanceOf(InterruptedException.class);
 				return Thread.currentThread().isInterrupted();
 			});
-			await(() -> this.gate.snapshot().queued() == 1);
+			Eventually.isTrue(() -> this.gate.snapshot().queued() == 1);
 			client.coroutine.cancel();
 			assertThat(get(cancelled)).isTrue();
 		}
@@ -74,7 +75,7 @@ class PoolClientTests extends AbstractPoolAdmissionTests {
 		List<Connection> all = takeAll();
 		try (Client client = new Client()) {
 			FutureTask<Connection> request = client.request(this.dataSource::getConnection);
-			await(() -> this.gate.snapshot().queued() == 1);
+			Eventually.isTrue(() -> this.gate.snapshot().queued() == 1);
 			Coroutine watcher = this.runtime.start(() -> {
 				PeerWatch watch = PeerWatch.start(client.socket);
 				while (!Thread.currentThread().isInterrupted()) {
@@ -108,7 +109,7 @@ class PoolClientTests extends AbstractPoolAdmissionTests {
 				}));
 			}
 			int leaving = random.nextInt(clients.size());
-			await(() -> this.gate.snapshot().queued() == clients.size());
+			Eventually.isTrue(() -> this.gate.snapshot().queued() == clients.size());
 			clients.get(leaving).leave();
 			closeAll(all);
 			for (FutureTask<Void> request : requests) {

@@ -11,6 +11,7 @@ import io.coroutine.admission.AdmissionRejectedException.Reason;
 import io.coroutine.scope.Deadline;
 import io.coroutine.scope.DeadlineExceededException;
 import io.coroutine.spring.jdbc.DataSourceAdmission.Settings;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -78,7 +79,7 @@ class PoolDeadlineTests extends AbstractPoolAdmissionTests {
 	void whenTheDeadlineHasPassedThenNobodyIsWaitedFor() throws Exception {
 		admit(new Settings(null, null));
 		Callable<Connection> late = () -> {
-			await(() -> Deadline.current().hasPassed());
+			Eventually.isTrue(() -> Deadline.current().hasPassed());
 			return this.dataSource.getConnection();
 		};
 		List<Connection> all = takeAll();

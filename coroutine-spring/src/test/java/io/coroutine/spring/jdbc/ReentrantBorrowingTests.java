@@ -9,6 +9,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Future;
 
 import io.coroutine.spring.jdbc.DataSourceAdmission.Settings;
+import io.coroutine.test.Eventually;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,9 +43,9 @@ class ReentrantBorrowingTests extends AbstractPoolAdmissionTests {
 		Connection last = this.dataSource.getConnection();
 		borrowers.add(inCoroutine(() -> borrowTwice(null, null)));
 		borrowOnce(borrowers);
-		await(() -> this.gate.snapshot().queued() == OTHERS + 1);
+		Eventually.isTrue(() -> this.gate.snapshot().queued() == OTHERS + 1);
 		othersQueue.await();
-		await(() -> this.pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == TEN - 1);
+		Eventually.isTrue(() -> this.pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == TEN - 1);
 		assertThat(this.gate.snapshot().queued()).isEqualTo(OTHERS + 1);
 		last.close();
 		for (Future<?> borrower : borrowers) {
@@ -66,7 +67,7 @@ class ReentrantBorrowingTests extends AbstractPoolAdmissionTests {
 		allHaveOne.await();
 		List<Future<?>> others = new ArrayList<>();
 		borrowOnce(others);
-		await(() -> this.gate.snapshot().queued() == OTHERS);
+		Eventually.isTrue(() -> this.gate.snapshot().queued() == OTHERS);
 		othersQueue.await();
 		int failed = 0;
 		for (Future<?> borrower : borrowers) {

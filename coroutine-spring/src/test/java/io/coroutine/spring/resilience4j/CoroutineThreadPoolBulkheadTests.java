@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.coroutine.Coroutine;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.local.CoroutineLocal;
+import io.coroutine.test.Eventually;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.bulkhead.ThreadPoolBulkhead;
 import io.github.resilience4j.bulkhead.ThreadPoolBulkheadConfig;
@@ -189,7 +190,7 @@ class CoroutineThreadPoolBulkheadTests extends EngineContract {
 		CompletableFuture<String> running = bulkhead.submit(this::await);
 		CompletableFuture<String> waiting = bulkhead.submit(this::await);
 		CompletableFuture<Void> closed = CompletableFuture.runAsync(bulkhead::close);
-		eventually(bulkhead::isClosed);
+		Eventually.isTrue(bulkhead::isClosed);
 		this.release.countDown();
 		get(closed);
 		assertThat(running).isCompletedWithValue("done");
@@ -206,7 +207,7 @@ class CoroutineThreadPoolBulkheadTests extends EngineContract {
 		assertThat(Thread.interrupted()).isTrue();
 		assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> get(running));
 		assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> get(waiting));
-		eventually(() -> bulkhead.getMetrics().getActiveThreadCount() == 0);
+		Eventually.isTrue(() -> bulkhead.getMetrics().getActiveThreadCount() == 0);
 		assertThatExceptionOfType(BulkheadFullException.class).isThrownBy(() -> bulkhead.submit(this::await));
 	}
 

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
+import io.coroutine.test.Eventually;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,19 +42,8 @@ abstract class EngineContract {
 
 	@AfterEach
 	final void closeRuntime() throws Exception {
-		eventually(() -> this.runtime.snapshot().live() == 0);
+		Eventually.isTrue(() -> this.runtime.snapshot().live() == 0);
 		assertThat(this.runtime.shutdown(LONG)).isZero();
-	}
-
-	/**
-	 * Wait until a condition holds.
-	 */
-	static void eventually(Callable<Boolean> condition) throws Exception {
-		long until = System.nanoTime() + LONG.toNanos();
-		while (!condition.call()) {
-			assertThat(System.nanoTime() - until).as("nanoseconds too late").isNegative();
-			TimeUnit.MICROSECONDS.sleep(200);
-		}
 	}
 
 	/**

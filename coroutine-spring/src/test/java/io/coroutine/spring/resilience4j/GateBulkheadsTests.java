@@ -7,6 +7,7 @@ import java.util.List;
 import io.coroutine.admission.AdmissionGate;
 import io.coroutine.admission.AdmissionGates;
 import io.coroutine.admission.AdmissionRejectedException;
+import io.coroutine.test.Eventually;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
@@ -82,9 +83,7 @@ class GateBulkheadsTests {
 				throw new IllegalStateException(ex);
 			}
 		});
-		while (waited.snapshot().queued() == 0) {
-			Thread.sleep(1);
-		}
+		Eventually.until(() -> waited.snapshot().queued() != 0);
 		this.registry.bulkhead("waited")
 			.getEventPublisher()
 			.onCallPermitted((event) -> permitted.add(event.getEventType()))

@@ -16,6 +16,7 @@ import javax.cache.spi.CachingProvider;
 
 import com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider;
 import io.coroutine.Coroutine;
+import io.coroutine.test.Eventually;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.cache.Cache;
@@ -87,7 +88,7 @@ class WaitsTests extends EngineContract {
 			}
 		});
 		meanwhile(() -> limiter.getMetrics().getNumberOfWaitingThreads() == WAITERS, cancel(waiters));
-		eventually(() -> cancelled.get() == WAITERS);
+		Eventually.isTrue(() -> cancelled.get() == WAITERS);
 		assertThat(limiter.getMetrics().getNumberOfWaitingThreads()).isZero();
 	}
 
@@ -115,7 +116,7 @@ class WaitsTests extends EngineContract {
 			throw new IOException("wanted");
 		}));
 		meanwhile(() -> waiting.get() == WAITERS, cancel(waiters));
-		eventually(() -> this.runtime.snapshot().live() == 0);
+		Eventually.isTrue(() -> this.runtime.snapshot().live() == 0);
 		assertThat(attempts).hasValue(WAITERS);
 	}
 

@@ -19,6 +19,7 @@ import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.StackMode;
 import io.coroutine.local.CoroutineLocal;
+import io.coroutine.test.Live;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,9 +105,7 @@ class TaskCoroutinesTests {
 	}
 
 	private void awaitNone() throws InterruptedException {
-		while (this.runtime.snapshot().live() > 0) {
-			Thread.sleep(1);
-		}
+		Live.awaitNone(this.runtime);
 	}
 
 	@Test
