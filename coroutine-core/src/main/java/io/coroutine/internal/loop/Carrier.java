@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.coroutine.internal.jdk.Literals;
 import io.coroutine.internal.jdk.VirtualThreads;
 import io.coroutine.internal.linux.NativeThread;
 import io.coroutine.internal.stall.CpuUse;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * well, so that both do it by an atomic exchange ({@link #giveUpNext}).
  */
 final class Carrier extends Thread implements WatchedCarrier {
+
+	private static final String RESERVE_FAILED = Literals.made("The reserve failed, and goes on");
 
 	/** So many coroutines in a row run ahead of the queue, being resumed by another. */
 	private static final int TRANSFERS = 16;
@@ -236,7 +239,7 @@ final class Carrier extends Thread implements WatchedCarrier {
 				stranded.serveWaits(this);
 			}
 			catch (RuntimeException | Error ex) {
-				stranded.group().report(stranded, "The reserve failed, and goes on", ex);
+				stranded.group().report(stranded, RESERVE_FAILED, ex);
 			}
 			this.pool.giveBack(stranded);
 			LockSupport.parkNanos(this, RESERVE_PAUSE_NANOS);

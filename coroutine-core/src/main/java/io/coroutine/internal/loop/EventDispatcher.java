@@ -3,6 +3,7 @@ package io.coroutine.internal.loop;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
+import io.coroutine.internal.jdk.Literals;
 import io.coroutine.internal.linux.Epoll;
 import io.coroutine.internal.linux.EpollEvents;
 
@@ -11,6 +12,8 @@ import io.coroutine.internal.linux.EpollEvents;
  * does so: with its own epoll, or with that of a loop that is stuck.
  */
 final class EventDispatcher {
+
+	private static final String NOT_PASSED_ON = Literals.made("An event could not be passed on");
 
 	private static final int MAX_EVENTS = 512;
 
@@ -90,7 +93,7 @@ final class EventDispatcher {
 				found |= pass(this.events.descriptor(i), this.events.events(i));
 			}
 			catch (RuntimeException | Error ex) {
-				this.failures.accept("An event could not be passed on", ex);
+				this.failures.accept(NOT_PASSED_ON, ex);
 			}
 		}
 		return found;

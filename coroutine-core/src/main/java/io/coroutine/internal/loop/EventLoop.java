@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 import io.coroutine.internal.fiber.FiberRegistry;
+import io.coroutine.internal.jdk.Literals;
 import io.coroutine.internal.linux.Epoll;
 import io.coroutine.internal.measure.LoopClock;
 import io.coroutine.internal.measure.LoopStatistics;
@@ -32,6 +33,12 @@ import org.jspecify.annotations.Nullable;
  * Methods may be called from any thread if not said otherwise.
  */
 public final class EventLoop implements WatchedLoop {
+
+	private static final String WAIT_FAILED = Literals.made("The loop could not wait for events, and tries again");
+
+	private static final String TASK_FAILED = Literals.made("A task failed");
+
+	private static final String NOT_CONTINUED = Literals.made("A coroutine could not be continued");
 
 	private static final int BATCH = 128;
 
@@ -185,7 +192,7 @@ public final class EventLoop implements WatchedLoop {
 				awaitEvents();
 			}
 			catch (RuntimeException | Error ex) {
-				report("The loop could not wait for events, and tries again", ex);
+				report(WAIT_FAILED, ex);
 			}
 		}
 		while (runReady(carrier));
@@ -243,7 +250,7 @@ public final class EventLoop implements WatchedLoop {
 			task.run(this);
 		}
 		catch (RuntimeException | Error ex) {
-			report("A task failed", ex);
+			report(TASK_FAILED, ex);
 		}
 	}
 
@@ -265,7 +272,7 @@ public final class EventLoop implements WatchedLoop {
 			}
 		}
 		catch (RuntimeException | Error ex) {
-			report("A coroutine could not be continued", ex);
+			report(NOT_CONTINUED, ex);
 		}
 		if (fiber != null && !fiber.thread().isAlive()) {
 			fiber.registry().remove(fiber);

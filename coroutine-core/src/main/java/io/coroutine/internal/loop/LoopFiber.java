@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import io.coroutine.internal.fiber.Fiber;
 import io.coroutine.internal.fiber.FiberNames;
 import io.coroutine.internal.flight.FlightRecords;
+import io.coroutine.internal.jdk.Literals;
 import io.coroutine.internal.jdk.VirtualThreads;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * makes that 56.
  */
 public final class LoopFiber extends Fiber implements Executor, Runnable {
+
+	private static final String NOT_MEASURED = Literals.made("A switch could not be measured");
 
 	/** One switch in so many is timed: the clock would cost more than 2 % of a switch. */
 	static final int SAMPLING = 32;
@@ -172,7 +175,7 @@ public final class LoopFiber extends Fiber implements Executor, Runnable {
 		}
 		catch (RuntimeException | Error ex) {
 			// Nobody else has the fiber, so it must run whatever happens before
-			loop.report("A switch could not be measured", ex);
+			loop.report(NOT_MEASURED, ex);
 		}
 		VirtualThreads.continuationOf(this.thread).run();
 		if (begin != 0) {

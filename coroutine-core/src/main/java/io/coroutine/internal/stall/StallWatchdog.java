@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import io.coroutine.internal.flight.FlightRecords;
+import io.coroutine.internal.jdk.Literals;
 import io.coroutine.snapshot.StallOutcome;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * {@link StallReporter}.
  */
 public final class StallWatchdog implements Runnable {
+
+	private static final String WATCHDOG_FAILED = Literals.made("The watchdog failed, and goes on");
 
 	private static final long MAX_PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -228,7 +231,7 @@ public final class StallWatchdog implements Runnable {
 				look(watch, now);
 			}
 			catch (RuntimeException | Error ex) {
-				watch.loop().report("The watchdog failed, and goes on", ex);
+				watch.loop().report(WATCHDOG_FAILED, ex);
 			}
 			overloaded |= watch.loop().queued() > WatchedLoop.LONG_QUEUE;
 		}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
+import io.coroutine.internal.jdk.Literals;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * than one millisecond plus what the loop is busy with.
  */
 public final class TimerWheel {
+
+	private static final String NOT_FIRED = Literals.made("Timers could not be fired");
+
+	private static final String TIMER_FAILED = Literals.made("A timer failed");
 
 	private static final int LEVELS = 6;
 
@@ -126,7 +131,7 @@ public final class TimerWheel {
 			}
 		}
 		catch (OutOfMemoryError ex) {
-			failures.accept("Timers could not be fired", ex);
+			failures.accept(NOT_FIRED, ex);
 		}
 	}
 
@@ -135,7 +140,7 @@ public final class TimerWheel {
 			timer.fire();
 		}
 		catch (RuntimeException | Error ex) {
-			failures.accept("A timer failed", ex);
+			failures.accept(TIMER_FAILED, ex);
 		}
 	}
 
