@@ -22,8 +22,8 @@ public record Answer(String status, List<String> headers, byte[] body) {
 
 	private static final Map<Pattern, String> DIFFERING = Map.of(Pattern.compile("(?m)^Date: .*$"), "Date: *",
 			Pattern.compile("(?i)(JSESSIONID|SESSION)=[-\\w]+"), "$1=*", Pattern.compile("\"timestamp\":\"[^\"]+\""),
-			"\"timestamp\":\"*\"", Pattern.compile("(name=\"_csrf\" (?:type=\"hidden\" )?value=)\"[^\"]+\""),
-			"$1\"*\"");
+			"\"timestamp\":\"*\"", Pattern.compile("<div id='created'>[^<]+</div>"), "<div id='created'>*</div>",
+			Pattern.compile("(name=\"_csrf\" (?:type=\"hidden\" )?value=)\"[^\"]+\""), "$1\"*\"");
 
 	public int code() {
 		return Integer.parseInt(this.status.split(" ")[1]);
