@@ -20,11 +20,10 @@ import org.jspecify.annotations.Nullable;
  * The code runs in the name of the coroutine: {@link Coroutine#current()}, values that
  * belong to the coroutine, all its thread-locals, the scoped values that are bound, and
  * the context class loader are the same, and what the one side writes the other sees.
- * Thread-locals and scoped values need the JVM option that the event-loop engine needs,
- * {@code --add-opens java.base/java.lang=ALL-UNNAMED}. Without it the code has what a
- * coroutine would take over that its own coroutine creates, see
- * {@link CoroutineRuntimeBuilder#contextInheritance}, and the coroutine does not see what
- * the code changes of that.
+ * Thread-locals and scoped values need {@code java.lang} open, as it is with the
+ * event-loop engine. Without that the code has what a coroutine would take over that its
+ * own coroutine creates, see {@link CoroutineRuntimeBuilder#contextInheritance}, and the
+ * coroutine does not see what the code changes of that.
  * <p>
  * The thread is another: locks that the coroutine holds are not held by the code, which
  * must not take them. The code cannot {@linkplain Coroutine#suspend() suspend} the

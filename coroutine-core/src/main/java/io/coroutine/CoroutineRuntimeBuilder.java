@@ -19,6 +19,8 @@ public final class CoroutineRuntimeBuilder {
 
 	private EngineChoice engine = EngineChoice.AUTO;
 
+	private boolean nativeMeans = true;
+
 	private StackMode stackMode = StackMode.SHARED;
 
 	private Introspection introspection = Introspection.FULL;
@@ -49,6 +51,22 @@ public final class CoroutineRuntimeBuilder {
 	 */
 	public CoroutineRuntimeBuilder engine(EngineChoice choice) {
 		this.engine = choice;
+		return this;
+	}
+
+	/**
+	 * Choose whether the event-loop engine may get what it needs of the JDK by native
+	 * means. Without the options {@code --add-opens=java.base/java.lang=ALL-UNNAMED} and
+	 * {@code --enable-native-access=ALL-UNNAMED}, or the entries of the same names in the
+	 * manifest of an executable jar, it opens the package itself, through the JVM's
+	 * native interface, of which the JDK prints a warning. A package that is open stays
+	 * open for all of the JVM.
+	 * @param allowed whether it may, {@code true} by default; otherwise the engine is not
+	 * available without these options
+	 * @return this
+	 */
+	public CoroutineRuntimeBuilder nativeMeans(boolean allowed) {
+		this.nativeMeans = allowed;
 		return this;
 	}
 
@@ -191,11 +209,15 @@ public final class CoroutineRuntimeBuilder {
 		if (this.engine == EngineChoice.PORTABLE) {
 			return portable("it was asked for");
 		}
-		EngineSelfTest.Failure failure = EngineSelfTest.failure();
+		EngineSelfTest.Outcome outcome = EngineSelfTest.outcome(this.nativeMeans);
+		EngineSelfTest.Failure failure = outcome.failure();
 		if (failure == null) {
 			String reason = (this.engine == EngineChoice.AUTO) ? "it is available here and has passed its self-test"
 					: "it was asked for";
-			return runtime(Engine.EVENT_LOOP, reason, eventLoops());
+			return runtime(Engine.EVENT_LOOP,
+					reason + "; java.lang is open "
+							+ ((outcome.isOpenedNatively()) ? "by native means" : "by options of the JVM"),
+					eventLoops());
 		}
 		if (this.engine == EngineChoice.EVENT_LOOP) {
 			throw new EngineUnavailableException(failure.reason(), failure.remedy());

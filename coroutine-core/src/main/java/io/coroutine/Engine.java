@@ -5,7 +5,7 @@ package io.coroutine;
  */
 public enum Engine {
 
-	/** Event loops with epoll. Needs Linux and two options of the JVM. */
+	/** Event loops with epoll. Needs Linux. */
 	EVENT_LOOP,
 
 	/** The virtual threads of the JDK as they are. Runs everywhere. */

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import io.coroutine.internal.fiber.Fiber;
-import io.coroutine.internal.jdk.VirtualThreads;
+import io.coroutine.internal.jdk.JdkAccess;
 import io.coroutine.internal.loop.EventLoopGroup;
 import io.coroutine.internal.scheduler.EventLoopScheduler;
 import io.coroutine.internal.scheduler.Scheduler;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EngineSelfTest {
 
-	private static final String NATIVE_OPTION = "--enable-native-access=ALL-UNNAMED";
+	private static final System.Logger logger = System.getLogger(CoroutineRuntime.class.getName());
 
 	private static final int SECONDS = 10;
 
@@ -33,40 +33,63 @@ final class EngineSelfTest {
 	record Failure(String reason, String remedy) {
 	}
 
-	private record Outcome(@Nullable Failure failure) {
+	/**
+	 * What is known of this JVM.
+	 *
+	 * @param failure why the engine cannot run, or {@code null} if it can
+	 * @param isOpenedNatively whether {@code java.lang} was opened by native means
+	 * @param nativeMeans whether these were allowed
+	 */
+	record Outcome(@Nullable Failure failure, boolean isOpenedNatively, boolean nativeMeans) {
 	}
 
 	/**
-	 * Return the outcome of the one self-test of this JVM. Not made by the initializer of
-	 * this class: the probe's code belongs to it and would wait for that.
+	 * Return the outcome of the one self-test of this JVM. There is a second one only if
+	 * the first has failed without native means, and they are allowed now. Not made by
+	 * the initializer of this class: the probe's code belongs to it and would wait for
+	 * that.
+	 * @param nativeMeans whether the JDK may be opened by native means
 	 */
-	static synchronized @Nullable Failure failure() {
-		if (outcome == null) {
-			outcome = new Outcome(run());
+	static synchronized Outcome outcome(boolean nativeMeans) {
+		if (outcome == null || (outcome.failure() != null && nativeMeans && !outcome.nativeMeans())) {
+			outcome = run(nativeMeans);
 		}
-		return outcome.failure();
+		return outcome;
 	}
 
-	private static @Nullable Failure run() {
+	private static Outcome run(boolean nativeMeans) {
+		Failure failure = unsupportedSystem();
+		if (failure != null) {
+			return new Outcome(failure, false, true);
+		}
+		JdkAccess access = JdkAccess.request(nativeMeans);
+		if (access.obstacle() != null) {
+			return new Outcome(new Failure(access.obstacle(), optionsRemedy()), access.isNative(), nativeMeans);
+		}
+		if (access.isNative() || access.isWarned()) {
+			logger.log(System.Logger.Level.INFO, hint(access));
+		}
+		return new Outcome(probe(), access.isNative(), nativeMeans);
+	}
+
+	private static @Nullable Failure unsupportedSystem() {
 		String system = System.getProperty("os.name");
 		String architecture = System.getProperty("os.arch");
 		if (!"Linux".equals(system) || !("amd64".equals(architecture) || "aarch64".equals(architecture))) {
 			return new Failure("it needs Linux on x86-64 or aarch64, and this is " + system + " on " + architecture,
 					"Nothing needs to be done: the portable engine behaves the same and is meant for other systems.");
 		}
-		String reason = VirtualThreads.unavailableReason();
-		if (reason != null) {
-			return new Failure(reason, optionsRemedy());
-		}
-		if (!EngineSelfTest.class.getModule().isNativeAccessEnabled()) {
-			return new Failure("native access is not enabled: the JVM option " + NATIVE_OPTION + " is missing",
-					optionsRemedy());
-		}
-		return probe();
+		return null;
+	}
+
+	private static String hint(JdkAccess access) {
+		String done = (access.isNative()) ? "has opened java.lang by native means, as no option opens it" : "runs";
+		return "The event-loop engine " + done + ". The JDK may have warned of native access, which no option enables. "
+				+ "For a start without that: " + optionsRemedy();
 	}
 
 	private static String optionsRemedy() {
-		return "Add '--add-opens=java.base/java.lang=ALL-UNNAMED " + NATIVE_OPTION
+		return "Add '" + JdkAccess.OPEN_OPTION + " " + JdkAccess.NATIVE_OPTION
 				+ "' to the options of the JVM, or to the manifest of the executable jar the entries "
 				+ "'Add-Opens: java.base/java.lang' and 'Enable-Native-Access: ALL-UNNAMED'.";
 	}

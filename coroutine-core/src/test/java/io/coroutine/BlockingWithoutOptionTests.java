@@ -37,7 +37,10 @@ class BlockingWithoutOptionTests {
 					return INHERITED::remove;
 				} : null;
 			};
-			try (CoroutineRuntime runtime = CoroutineRuntime.builder().contextInheritance(inheritance).start()) {
+			try (CoroutineRuntime runtime = CoroutineRuntime.builder()
+				.nativeMeans(false)
+				.contextInheritance(inheritance)
+				.start()) {
 				System.out.println(runtime.engine() + ", handed over: " + ThreadContext.isAvailable()
 						+ ", scoped values: " + ThreadContext.includesScopedValues());
 				runtime.start(() -> {

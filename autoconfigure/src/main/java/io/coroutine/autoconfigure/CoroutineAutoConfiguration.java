@@ -22,13 +22,14 @@ import org.springframework.context.annotation.Configuration;
  */
 @AutoConfiguration
 @ConditionalOnCoroutineEnabled
-@EnableConfigurationProperties(CoroutineProperties.class)
+@EnableConfigurationProperties({ CoroutineProperties.class, EngineProperties.class })
 public final class CoroutineAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CoroutineRuntime coroutineRuntime(CoroutineProperties properties, ObjectProvider<ContextInheritance> inheritance) {
-		return CoroutineRuntimeFactory.start(properties, inheritance.getIfUnique());
+	CoroutineRuntime coroutineRuntime(CoroutineProperties properties, EngineProperties engine,
+			ObjectProvider<ContextInheritance> inheritance) {
+		return CoroutineRuntimeFactory.start(properties, engine, inheritance.getIfUnique());
 	}
 
 	@Bean

@@ -18,11 +18,13 @@ final class CoroutineRuntimeFactory {
 	private CoroutineRuntimeFactory() {
 	}
 
-	static CoroutineRuntime start(CoroutineProperties properties, @Nullable ContextInheritance inheritance) {
+	static CoroutineRuntime start(CoroutineProperties properties, EngineProperties engine,
+			@Nullable ContextInheritance inheritance) {
 		CoroutineRuntimeBuilder builder = CoroutineRuntime.builder();
 		CoroutineProperties.Stack stack = properties.getStack();
 		CoroutineProperties.Stall stall = properties.getStall();
 		builder.engine(properties.getEngine());
+		builder.nativeMeans(engine.getOpen() == EngineProperties.Open.AUTO);
 		builder.introspection(properties.getIntrospection());
 		builder.stackMode(stack.getMode());
 		builder.contextInheritance(inheritance);

@@ -9,6 +9,7 @@ import io.coroutine.Coroutine;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Engine;
 import io.coroutine.EngineChoice;
+import io.coroutine.EngineChoice;
 import io.coroutine.Introspection;
 import io.coroutine.StackMode;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,25 @@ class CoroutineAutoConfigurationTests {
 	void whenEngineIsEventLoopThenReasonSaysSo() {
 		this.runner.withPropertyValues("coroutine.engine=event-loop")
 			.run((context) -> assertThat(context.getBean(CoroutineRuntime.class).engineReason())
-				.isEqualTo("it was asked for"));
+				.isEqualTo("it was asked for; java.lang is open by options of the JVM"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "AUTO, AUTO", "PORTABLE, AUTO", "AUTO, MANIFEST_ONLY", "PORTABLE, MANIFEST_ONLY" })
+	void whenEngineAndWayToItAreBothSetThenBothApply(EngineChoice engine, EngineProperties.Open open) {
+		this.runner.withPropertyValues("coroutine.engine=" + engine, "coroutine.engine.open=" + open).run((context) -> {
+			assertThat(context.getBean(CoroutineProperties.class).getEngine()).isEqualTo(engine);
+			assertThat(context.getBean(EngineProperties.class).getOpen()).isEqualTo(open);
+		});
+	}
+
+	@Test
+	void whenOnlyTheWayToTheEngineIsSetThenTheEngineIsChosenAsEver() {
+		this.runner.withPropertyValues("coroutine.engine.open=manifest-only").run((context) -> {
+			assertThat(context.getBean(EngineProperties.class).getOpen())
+				.isEqualTo(EngineProperties.Open.MANIFEST_ONLY);
+			assertThat(context.getBean(CoroutineRuntime.class).engine()).isEqualTo(Engine.EVENT_LOOP);
+		});
 	}
 
 	@Test

@@ -25,9 +25,22 @@ class MissingOptionsTests {
 	private static final String LINE = "--add-opens=java.base/java.lang=ALL-UNNAMED "
 			+ "--enable-native-access=ALL-UNNAMED";
 
+	private static final String FORBIDDEN = "--coroutine.engine.open=manifest-only";
+
 	@Test
-	void whenOptionsAreMissingThenPortableEngineRunsAndOneWarningTellsWhatToAdd() throws Exception {
+	void whenOptionsAreMissingThenEventLoopsRunAndOneHintTellsWhatToAdd() throws Exception {
 		ChildProcess.Ended result = run();
+		assertThat(result.status()).isZero();
+		assertThat(result.output()).doesNotContain(" WARN ").containsOnlyOnce(LINE);
+		assertThat(result.output()).containsPattern("INFO .*The event-loop engine has opened java.lang by native means")
+			.containsPattern("Coroutines run on the event-loop engine .* java.lang is open by native means\\. ")
+			.contains("The gate has let the waiter in");
+	}
+
+	@Test
+	void whenOptionsAreMissingAndNativeMeansForbiddenThenPortableEngineRunsAndOneWarningTellsWhatToAdd()
+			throws Exception {
+		ChildProcess.Ended result = run(FORBIDDEN);
 		assertThat(result.status()).isZero();
 		assertThat(result.output()).containsOnlyOnce("WARN").containsOnlyOnce(LINE);
 		assertThat(result.output())
@@ -38,7 +51,7 @@ class MissingOptionsTests {
 
 	@Test
 	void whenOptionsAreMissingAndEventLoopsAreAskedForThenStartFailsWithWhatToAdd() throws Exception {
-		ChildProcess.Ended result = run("--coroutine.engine=event-loop");
+		ChildProcess.Ended result = run("--coroutine.engine=event-loop", FORBIDDEN);
 		assertThat(result.status()).isOne();
 		assertThat(result.output()).contains("APPLICATION FAILED TO START")
 			.contains("The event-loop engine is not available: ")

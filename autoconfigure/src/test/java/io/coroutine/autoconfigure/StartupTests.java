@@ -23,7 +23,8 @@ class StartupTests {
 	void whenApplicationStartsThenLogTellsEngineAndReason(CapturedOutput output) {
 		run("--coroutine.loops.count=2");
 		assertThat(output).containsOnlyOnce("Coroutines run on the event-loop engine with 2 loops and shared stacks, "
-				+ "as it is available here and has passed its self-test. No hooks");
+				+ "as it is available here and has passed its self-test; java.lang is open by options of the JVM. "
+				+ "No hooks");
 	}
 
 	@Test

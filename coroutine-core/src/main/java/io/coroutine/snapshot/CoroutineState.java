@@ -12,9 +12,8 @@ public enum CoroutineState {
 	RUNNABLE,
 
 	/**
-	 * It runs. With the portable engine and without
-	 * {@code --add-opens java.base/java.lang=ALL-UNNAMED} it is shown as
-	 * {@link #RUNNABLE}.
+	 * It runs. With the portable engine it is shown as {@link #RUNNABLE}, unless an
+	 * option of the JVM opens {@code java.lang}.
 	 */
 	RUNNING,
 

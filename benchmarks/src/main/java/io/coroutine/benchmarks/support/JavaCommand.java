@@ -11,8 +11,7 @@ public final class JavaCommand {
 
 	/** What the event-loop engine needs, and what all benchmarks run with. */
 	public static final List<String> FLAGS = List.of("--add-opens=java.base/java.lang=ALL-UNNAMED",
-			"--add-opens=java.base/jdk.internal.vm=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED",
-			"-XX:+UseCompactObjectHeaders");
+			"--enable-native-access=ALL-UNNAMED", "-XX:+UseCompactObjectHeaders");
 
 	private JavaCommand() {
 	}

@@ -16,8 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class SeparateProcess implements AutoCloseable {
 
 	private static final List<String> OPTIONS = List.of("--add-opens=java.base/java.lang=ALL-UNNAMED",
-			"--add-opens=java.base/jdk.internal.vm=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED", "-Xshare:auto",
-			"-XX:TieredStopAtLevel=1");
+			"--enable-native-access=ALL-UNNAMED", "-Xshare:auto", "-XX:TieredStopAtLevel=1");
 
 	private final Process process;
 

@@ -74,7 +74,7 @@ public abstract class Fiber implements WaitReason {
 	 * @return the fiber, or {@code null} if the caller is none
 	 */
 	public static @Nullable Fiber current() {
-		Fiber fiber = (VirtualThreads.unavailableReason() == null) ? of(Thread.currentThread()) : null;
+		Fiber fiber = (VirtualThreads.isAvailable()) ? of(Thread.currentThread()) : null;
 		return (fiber != null) ? fiber : CurrentFiber.get();
 	}
 

@@ -4,8 +4,8 @@ import java.lang.reflect.Method;
 
 /**
  * Opens packages of {@code java.base} to this module. Whoever may use the private members
- * of {@code java.lang} may do that, so the options for {@code java.lang} are enough for
- * all of them. May be called from any thread.
+ * of {@code java.lang} may do that, so {@code java.lang} is enough for all of them. May
+ * be called from any thread.
  */
 final class JdkPackages {
 
@@ -22,6 +22,16 @@ final class JdkPackages {
 		Method open = Module.class.getDeclaredMethod("implAddOpens", String.class, Module.class);
 		open.setAccessible(true);
 		open.invoke(Object.class.getModule(), name, JdkPackages.class.getModule());
+	}
+
+	/**
+	 * Tell whether a package is open. What is closed may be opened later, so nobody who
+	 * finds a package closed may keep that.
+	 * @param name the name of the package
+	 * @return whether it is open to this module
+	 */
+	static boolean isOpen(String name) {
+		return Object.class.getModule().isOpen(name, JdkPackages.class.getModule());
 	}
 
 }

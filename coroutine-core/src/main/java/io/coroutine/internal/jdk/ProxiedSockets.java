@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * connection it asks {@link ProxySelector} and the system properties, and where there is
  * a proxy it speaks with it through that implementation.
  * <p>
- * Needs {@code --add-opens java.base/java.lang=ALL-UNNAMED}. May be called from any
- * thread.
+ * Needs {@code java.lang} open from its first use on, as it is on event loops. May be
+ * called from any thread.
  */
 public final class ProxiedSockets {
 

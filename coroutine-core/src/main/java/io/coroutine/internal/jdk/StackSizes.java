@@ -9,16 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells how much room the frames of a virtual thread take in the heap, without reading
- * them. Needs {@code --add-opens java.base/java.lang=ALL-UNNAMED} and
- * {@code --add-opens java.base/jdk.internal.vm=ALL-UNNAMED}, without which no size is
- * known. May be called from any thread.
+ * them. Needs {@code java.lang} open, without which no size is known. May be called from
+ * any thread.
  */
 public final class StackSizes {
 
 	/** The size of a stack of which it is not known. */
 	public static final int UNKNOWN = -1;
-
-	private static final @Nullable Fields FIELDS = Fields.find();
 
 	private StackSizes() {
 	}
@@ -30,7 +27,8 @@ public final class StackSizes {
 	 * @return the size in words, or {@link #UNKNOWN}
 	 */
 	public static int of(Thread virtualThread) {
-		return (FIELDS != null) ? FIELDS.size(virtualThread) : UNKNOWN;
+		Fields fields = (JdkPackages.isOpen("java.lang")) ? Fields.FOUND : null;
+		return (fields != null) ? fields.size(virtualThread) : UNKNOWN;
 	}
 
 	/**
@@ -39,8 +37,12 @@ public final class StackSizes {
 	private record Fields(MethodHandle continuation, MethodHandle tail, MethodHandle parent, MethodHandle sp,
 			MethodHandle bottom) {
 
-		static @Nullable Fields find() {
+		/** Initialized when {@code java.lang} is open. */
+		static final @Nullable Fields FOUND = find();
+
+		private static @Nullable Fields find() {
 			try {
+				JdkPackages.open("jdk.internal.vm");
 				Class<?> continuation = Class.forName("jdk.internal.vm.Continuation");
 				Class<?> chunk = Class.forName("jdk.internal.vm.StackChunk");
 				return new Fields(getter(Class.forName("java.lang.VirtualThread"), "cont", Object.class),

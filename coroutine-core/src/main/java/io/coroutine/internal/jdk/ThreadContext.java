@@ -23,13 +23,9 @@ import org.jspecify.annotations.Nullable;
  * The values that belong to a platform thread as such, which the JDK itself uses below
  * virtual threads, stay where they are.
  * <p>
- * Needs {@code --add-opens java.base/java.lang=ALL-UNNAMED}.
+ * Needs {@code java.lang} open.
  */
 public final class ThreadContext {
-
-	private static final @Nullable Fields FIELDS = Fields.find();
-
-	private static final @Nullable Bindings BINDINGS = Bindings.find();
 
 	private @Nullable Object locals;
 
@@ -48,7 +44,7 @@ public final class ThreadContext {
 	 * @return whether {@link #take()} may be called
 	 */
 	public static boolean isAvailable() {
-		return FIELDS != null;
+		return JdkPackages.isOpen("java.lang") && Fields.FOUND != null;
 	}
 
 	/**
@@ -56,7 +52,7 @@ public final class ThreadContext {
 	 * @return whether they do
 	 */
 	public static boolean includesScopedValues() {
-		return FIELDS != null && BINDINGS != null;
+		return isAvailable() && Bindings.FOUND != null;
 	}
 
 	/**
@@ -68,7 +64,7 @@ public final class ThreadContext {
 		Fields fields = fields();
 		Thread current = Thread.currentThread();
 		ThreadContext context = new ThreadContext(fields.locals(current), fields.inheritable(current),
-				(BINDINGS != null) ? BINDINGS.current() : null);
+				(Bindings.FOUND != null) ? Bindings.FOUND.current() : null);
 		fields.set(current, null, null);
 		return context;
 	}
@@ -85,8 +81,8 @@ public final class ThreadContext {
 		Object ownInheritable = fields.inheritable(current);
 		fields.set(current, this.locals, this.inheritable);
 		try {
-			if (BINDINGS != null && this.bindings != null) {
-				BINDINGS.run(current, this.bindings, code);
+			if (Bindings.FOUND != null && this.bindings != null) {
+				Bindings.FOUND.run(current, this.bindings, code);
 			}
 			else {
 				code.run();
@@ -107,11 +103,12 @@ public final class ThreadContext {
 	}
 
 	private static Fields fields() {
-		if (FIELDS == null) {
+		Fields found = (isAvailable()) ? Fields.FOUND : null;
+		if (found == null) {
 			throw new IllegalStateException(
-					"Thread-locals cannot be handed over: " + VirtualThreads.REQUIRED_OPTION + " is missing");
+					"Thread-locals cannot be handed over: java.lang is not open, or the JDK not known");
 		}
-		return FIELDS;
+		return found;
 	}
 
 	private static @Nullable Object get(MethodHandle getter, Thread thread) {
@@ -155,7 +152,10 @@ public final class ThreadContext {
 	private record Fields(MethodHandle getLocals, MethodHandle setLocals, MethodHandle getInheritable,
 			MethodHandle setInheritable) {
 
-		static @Nullable Fields find() {
+		/** Initialized when {@code java.lang} is open. */
+		static final @Nullable Fields FOUND = find();
+
+		private static @Nullable Fields find() {
 			try {
 				Class<?> map = Class.forName("java.lang.ThreadLocal$ThreadLocalMap");
 				return new Fields(getter(map, "threadLocals"), setter(map, "threadLocals"),
@@ -188,7 +188,10 @@ public final class ThreadContext {
 	 */
 	private record Bindings(MethodHandle snapshot, MethodHandle get, MethodHandle set, MethodHandle runWith) {
 
-		static @Nullable Bindings find() {
+		/** Initialized when {@code java.lang} is open. */
+		static final @Nullable Bindings FOUND = find();
+
+		private static @Nullable Bindings find() {
 			try {
 				Class<?> type = Class.forName("java.lang.ScopedValue$Snapshot");
 				MethodHandle snapshot = MethodHandles.privateLookupIn(ScopedValue.class, MethodHandles.lookup())

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * so the JDK keeps no set of them, which would take some 26 bytes for each, and an insert
  * into and a removal from a concurrent map.
  * <p>
- * Needs {@code --add-opens java.base/java.lang=ALL-UNNAMED} and
- * {@code --add-opens java.base/jdk.internal.vm=ALL-UNNAMED}. Without them the threads
- * start as any others, and the JDK keeps its set. Methods may be called from any thread.
+ * Needs {@code java.lang} open from its first use on, as it is on event loops. Without,
+ * the threads start as any others, and the JDK keeps its set. Methods may be called from
+ * any thread.
  */
 public final class ThreadRoster implements AutoCloseable {
 
@@ -37,6 +37,7 @@ public final class ThreadRoster implements AutoCloseable {
 		Method create = null;
 		Field members = null;
 		try {
+			JdkPackages.open("jdk.internal.vm");
 			Class<?> type = Class.forName("jdk.internal.vm.SharedThreadContainer");
 			create = type.getDeclaredMethod("create", String.class);
 			members = type.getDeclaredField("virtualThreads");
@@ -47,7 +48,7 @@ public final class ThreadRoster implements AutoCloseable {
 					.asType(MethodType.methodType(void.class, Thread.class, Object.class));
 			}
 		}
-		catch (ReflectiveOperationException ex) {
+		catch (ReflectiveOperationException | RuntimeException ex) {
 			// A JDK that has none of this keeps its set
 		}
 		START = start;

@@ -1,10 +1,6 @@
 package io.coroutine.internal.jdk;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.invoke.VarHandle;
-import java.lang.reflect.Field;
 import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
@@ -13,112 +9,45 @@ import org.jspecify.annotations.Nullable;
  * Creates virtual threads with a scheduler of our own, which JDK 25 has but does not
  * offer publicly, and answers which carrier and scheduler a virtual thread has.
  * <p>
- * Needs {@code --add-opens java.base/java.lang=ALL-UNNAMED}. Every method but
- * {@link #unavailableReason()} and {@link #isMounted} may only be called when that
- * returned {@code null}. All methods may be called from any thread.
+ * Needs {@code java.lang} open, see {@link JdkAccess}, and where it becomes open late, it
+ * must have {@linkplain JdkAccess#request asked} for it. Every method but
+ * {@link #isAvailable()}, {@link #currentCarrier()}, {@link #isMounted} and
+ * {@link #initializeJdkPollers()} may only be called when it is available. All methods
+ * may be called from any thread.
  */
 public final class VirtualThreads {
 
-	/** The option that opens {@code java.lang} to us. */
-	public static final String REQUIRED_OPTION = "--add-opens java.base/java.lang=ALL-UNNAMED";
-
-	private static final @Nullable String UNAVAILABLE_REASON;
-
-	private static final @Nullable MethodHandle NEW_THREAD;
-
-	private static final @Nullable MethodHandle CURRENT_CARRIER;
-
-	private static final @Nullable MethodHandle SCHEDULER;
-
-	private static final @Nullable MethodHandle CONTINUATION;
-
-	private static final @Nullable MethodHandle CARRIER;
-
-	private static final @Nullable MethodHandle NAME;
+	/**
+	 * Becomes true once. Plain, as a thread that sees it late is no virtual thread of
+	 * ours, nor a carrier: whoever starts one of these sees it before.
+	 */
+	private static boolean available;
 
 	static {
-		MethodHandle newThread = null;
-		MethodHandle currentCarrier = null;
-		MethodHandle scheduler = null;
-		MethodHandle continuation = null;
-		MethodHandle carrierOf = null;
-		MethodHandle name = null;
-		String reason = null;
-		try {
-			if (!VirtualThreads.class.getModule().isNamed()
-					&& !Object.class.getModule().isOpen("java.lang", VirtualThreads.class.getModule())) {
-				reason = "java.lang is not open to this application: the JVM option " + REQUIRED_OPTION + " is missing";
-			}
-			else {
-				MethodHandles.Lookup lookup = MethodHandles.lookup();
-				Class<?> type = Class.forName("java.lang.VirtualThread");
-				var constructor = type.getDeclaredConstructor(Executor.class, String.class, int.class, Runnable.class);
-				constructor.setAccessible(true);
-				newThread = lookup.unreflectConstructor(constructor)
-					.asType(MethodType.methodType(Thread.class, Executor.class, String.class, int.class,
-							Runnable.class));
-				var carrier = Thread.class.getDeclaredMethod("currentCarrierThread");
-				carrier.setAccessible(true);
-				currentCarrier = lookup.unreflect(carrier);
-				scheduler = getter(lookup, type.getDeclaredField("scheduler"), Executor.class);
-				continuation = getter(lookup, type.getDeclaredField("runContinuation"), Runnable.class);
-				carrierOf = carrierGetter(lookup, type);
-				name = nameSetter();
-			}
-		}
-		catch (ReflectiveOperationException | RuntimeException ex) {
-			reason = "this JDK (" + Runtime.version() + ") has no virtual threads of the known form: " + ex;
-		}
-		UNAVAILABLE_REASON = reason;
-		NEW_THREAD = newThread;
-		CURRENT_CARRIER = currentCarrier;
-		SCHEDULER = scheduler;
-		CONTINUATION = continuation;
-		CARRIER = carrierOf;
-		NAME = name;
-	}
-
-	/**
-	 * Not needed to run, so a JDK without it will do.
-	 */
-	private static @Nullable MethodHandle carrierGetter(MethodHandles.Lookup lookup, Class<?> type) {
-		try {
-			return getter(lookup, type.getDeclaredField("carrierThread"), Thread.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			return null;
-		}
-	}
-
-	/**
-	 * Not needed to run either. A plain write: the start of the thread publishes it.
-	 */
-	private static @Nullable MethodHandle nameSetter() {
-		try {
-			return MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup())
-				.findVarHandle(Thread.class, "name", String.class)
-				.toMethodHandle(VarHandle.AccessMode.SET);
-		}
-		catch (ReflectiveOperationException ex) {
-			return null;
-		}
-	}
-
-	private static MethodHandle getter(MethodHandles.Lookup lookup, Field field, Class<?> type)
-			throws IllegalAccessException {
-		field.setAccessible(true);
-		return lookup.unreflectGetter(field).asType(MethodType.methodType(type, Thread.class));
+		find();
 	}
 
 	private VirtualThreads() {
 	}
 
 	/**
-	 * Tell why virtual threads with a scheduler of our own cannot be had here.
-	 * @return the reason in words, or {@code null} if they can be had
+	 * Look whether they can be had.
+	 * @return the reason in words why not, or {@code null} if they can be had
 	 */
-	public static @Nullable String unavailableReason() {
-		return UNAVAILABLE_REASON;
+	static @Nullable String find() {
+		if (!JdkPackages.isOpen("java.lang")) {
+			return "java.lang is not open to this application: the JVM option " + JdkAccess.OPEN_OPTION + " is missing";
+		}
+		available = Members.OBSTACLE == null;
+		return Members.OBSTACLE;
+	}
+
+	/**
+	 * Tell whether virtual threads with a scheduler of our own can be had here.
+	 * @return whether they can; once that is so, it stays
+	 */
+	public static boolean isAvailable() {
+		return available;
 	}
 
 	/**
@@ -130,7 +59,7 @@ public final class VirtualThreads {
 	 */
 	public static Thread newThread(Executor scheduler, String name, Runnable task) {
 		try {
-			return (Thread) handle(NEW_THREAD).invokeExact(scheduler, name, 0, task);
+			return (Thread) handle(Members.NEW_THREAD).invokeExact(scheduler, name, 0, task);
 		}
 		catch (Throwable ex) {
 			throw rethrow(ex);
@@ -144,12 +73,12 @@ public final class VirtualThreads {
 	 * @param name the name
 	 */
 	public static void nameUnstarted(Thread virtualThread, String name) {
-		if (NAME == null) {
+		if (Members.NAME == null) {
 			virtualThread.setName(name);
 			return;
 		}
 		try {
-			NAME.invokeExact(virtualThread, name);
+			Members.NAME.invokeExact(virtualThread, name);
 		}
 		catch (Throwable ex) {
 			throw rethrow(ex);
@@ -163,11 +92,11 @@ public final class VirtualThreads {
 	 * @return the platform thread
 	 */
 	public static Thread currentCarrier() {
-		if (CURRENT_CARRIER == null) {
+		if (!available || Members.CURRENT_CARRIER == null) {
 			return Thread.currentThread();
 		}
 		try {
-			return (Thread) CURRENT_CARRIER.invokeExact();
+			return (Thread) Members.CURRENT_CARRIER.invokeExact();
 		}
 		catch (Throwable ex) {
 			throw rethrow(ex);
@@ -181,7 +110,7 @@ public final class VirtualThreads {
 	 */
 	public static Executor schedulerOf(Thread virtualThread) {
 		try {
-			return (Executor) handle(SCHEDULER).invokeExact(virtualThread);
+			return (Executor) handle(Members.SCHEDULER).invokeExact(virtualThread);
 		}
 		catch (Throwable ex) {
 			throw rethrow(ex);
@@ -196,7 +125,7 @@ public final class VirtualThreads {
 	 */
 	public static Runnable continuationOf(Thread virtualThread) {
 		try {
-			return (Runnable) handle(CONTINUATION).invokeExact(virtualThread);
+			return (Runnable) handle(Members.CONTINUATION).invokeExact(virtualThread);
 		}
 		catch (Throwable ex) {
 			throw rethrow(ex);
@@ -210,11 +139,11 @@ public final class VirtualThreads {
 	 * @return whether it has one; {@code false} if that cannot be known
 	 */
 	public static boolean isMounted(Thread virtualThread) {
-		if (CARRIER == null) {
+		if (!available || Members.CARRIER == null) {
 			return false;
 		}
 		try {
-			return (Thread) CARRIER.invokeExact(virtualThread) != null;
+			return (Thread) Members.CARRIER.invokeExact(virtualThread) != null;
 		}
 		catch (Throwable ex) {
 			throw rethrow(ex);
@@ -237,8 +166,7 @@ public final class VirtualThreads {
 
 	private static MethodHandle handle(@Nullable MethodHandle handle) {
 		if (handle == null) {
-			throw new IllegalStateException(
-					"Virtual threads with a scheduler are not available: " + UNAVAILABLE_REASON);
+			throw new IllegalStateException("Virtual threads with a scheduler are not available: " + Members.OBSTACLE);
 		}
 		return handle;
 	}
@@ -251,6 +179,49 @@ public final class VirtualThreads {
 			throw runtimeException;
 		}
 		return new IllegalStateException(ex);
+	}
+
+	/**
+	 * The members of the JDK. Initialized when {@code java.lang} is open, so what it
+	 * finds is for ever.
+	 */
+	private static final class Members {
+
+		static final @Nullable String OBSTACLE;
+
+		static final @Nullable MethodHandle NEW_THREAD;
+
+		static final @Nullable MethodHandle CURRENT_CARRIER;
+
+		static final @Nullable MethodHandle SCHEDULER;
+
+		static final @Nullable MethodHandle CONTINUATION;
+
+		static final @Nullable MethodHandle CARRIER;
+
+		static final @Nullable MethodHandle NAME;
+
+		static {
+			VirtualThreadShape shape = null;
+			String obstacle = null;
+			try {
+				shape = VirtualThreadShape.of(Class.forName("java.lang.VirtualThread"), Thread.class);
+			}
+			catch (ReflectiveOperationException | RuntimeException ex) {
+				obstacle = "this JDK (" + Runtime.version() + ") has no virtual threads of the known form: " + ex;
+			}
+			OBSTACLE = obstacle;
+			NEW_THREAD = (shape != null) ? shape.newThread() : null;
+			CURRENT_CARRIER = (shape != null) ? shape.currentCarrier() : null;
+			SCHEDULER = (shape != null) ? shape.scheduler() : null;
+			CONTINUATION = (shape != null) ? shape.continuation() : null;
+			CARRIER = (shape != null) ? shape.carrier() : null;
+			NAME = (shape != null) ? shape.name() : null;
+		}
+
+		private Members() {
+		}
+
 	}
 
 }
