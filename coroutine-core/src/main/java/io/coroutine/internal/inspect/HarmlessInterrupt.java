@@ -48,8 +48,10 @@ public final class HarmlessInterrupt {
 		if (state != Thread.State.WAITING && state != Thread.State.TIMED_WAITING) {
 			return false;
 		}
+		Object blocker = LockSupport.getBlocker(thread);
 		List<StackTraceElement> stack = stack(thread);
-		if (isFragile(stack) || !isInterruptible(stack)) {
+		if (isFragile(stack) || !isInterruptible(stack) || thread.getState() != state
+				|| LockSupport.getBlocker(thread) != blocker) {
 			return false;
 		}
 		thread.interrupt();
