@@ -38,6 +38,12 @@ public final class CarrierPool implements SpareCarriers {
 	/** That is enough once there are carriers beyond the bound. */
 	private static final long QUICK_PROOF_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
+	/**
+	 * So long no thread is asked for after the operating system has refused one: the JVM
+	 * prints a warning each time.
+	 */
+	static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	/** There is an orphan, or the pool is closed. */
@@ -63,6 +69,11 @@ public final class CarrierPool implements SpareCarriers {
 	private int lent;
 
 	private long started;
+
+	/** Whether the operating system has refused the last thread, and when. */
+	private boolean refused;
+
+	private long refusedAt;
 
 	private boolean closed;
 
@@ -140,14 +151,20 @@ public final class CarrierPool implements SpareCarriers {
 	private boolean provide(int more, @Nullable WatchedCarrier culprit, long nowNanos) {
 		try {
 			while (this.idle < this.orphans.size() + this.lent + more) {
+				if (this.refused && nowNanos - this.refusedAt < PAUSE_NANOS) {
+					return false;
+				}
 				if (this.carriers.size() >= this.limit && !mayExceed(culprit, nowNanos)) {
 					return false;
 				}
 				startCarrier();
+				this.refused = false;
 			}
 			return true;
 		}
 		catch (OutOfMemoryError ex) {
+			this.refused = true;
+			this.refusedAt = nowNanos;
 			return false;
 		}
 	}

@@ -107,6 +107,30 @@ class PinnedProgressTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "1, 0", "2, 2" })
+	void whenAllWaitBelowNativeFramesForTheLastThenItIsReachedByTheRuleOnly(int loops, int spares) throws Exception {
+		CoroutineRuntime runtime = start(loops, spares);
+		EventLoopGroup group = group(runtime);
+		group.strict(true);
+		CountDownLatch last = new CountDownLatch(1);
+		while (this.started.size() < MANY) {
+			this.started.add(runtime.start(() -> NativeFrame.below(() -> {
+				this.begun.incrementAndGet();
+				await(last);
+			})));
+		}
+		Eventually.until(() -> group.stuckLoops().size() == loops && this.begun.get() == loops + spares);
+		// Behind all of them
+		this.started.add(runtime.start(last::countDown));
+		long looks = group.watchdog().looks();
+		Eventually.until(() -> group.watchdog().looks() > looks + 20);
+		assertThat(last.getCount()).as("It hangs without the rule").isOne();
+		assertThat(this.begun).hasValue(loops + spares);
+		group.strict(false);
+		joinAll();
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "1, 0", "2, 1" })
 	void whenTheOneTheyWaitForIsQueuedBehindThemAllThenItIsReached(int loops, int spares) throws Exception {
 		CoroutineRuntime runtime = start(loops, spares);
