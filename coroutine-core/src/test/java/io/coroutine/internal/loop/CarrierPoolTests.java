@@ -55,6 +55,25 @@ class CarrierPoolTests {
 	}
 
 	@Test
+	void whenThereAreMoreBeyondTheBoundThenTheNextTakesLongerButNeverForEver() {
+		assertThat(millis(1)).isEqualTo(2);
+		assertThat(millis(255)).isEqualTo(2);
+		assertThat(millis(256)).isEqualTo(4);
+		assertThat(millis(1024)).isEqualTo(32);
+		assertThat(millis(100_000)).isEqualTo(512);
+		long seconds = 30;
+		int started = 0;
+		for (long left = TimeUnit.SECONDS.toMillis(seconds); left > 0; left -= millis(started)) {
+			started++;
+		}
+		assertThat(started).isBetween(1_000, 1_800);
+	}
+
+	private static long millis(int extra) {
+		return TimeUnit.NANOSECONDS.toMillis(CarrierPool.proof(extra));
+	}
+
+	@Test
 	void whenALoopGetsNoCarrierThenTheNextThatRetiresRunsIt() throws Exception {
 		EventLoop first = new EventLoop(0, this.group);
 		EventLoop second = new EventLoop(1, this.group);

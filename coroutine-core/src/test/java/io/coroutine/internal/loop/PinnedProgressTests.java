@@ -16,6 +16,7 @@ import io.coroutine.Coroutine;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.generator.Generator;
+import io.coroutine.internal.linux.NativeFrame;
 import io.coroutine.internal.scheduler.HeldAnswer;
 import io.coroutine.internal.scheduler.Scheduler;
 import io.coroutine.test.Eventually;

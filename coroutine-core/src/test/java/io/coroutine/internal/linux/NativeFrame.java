@@ -1,4 +1,4 @@
-package io.coroutine.internal.loop;
+package io.coroutine.internal.linux;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
