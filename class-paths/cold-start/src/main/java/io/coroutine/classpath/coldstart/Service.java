@@ -26,12 +26,15 @@ class Service {
 
 	private static volatile int port;
 
+	private final DataSource dataSource;
+
 	Service(DataSource dataSource) {
-		database = new JdbcTemplate(dataSource);
+		this.dataSource = dataSource;
 	}
 
 	@EventListener
 	void started(WebServerInitializedEvent event) {
+		database = new JdbcTemplate(this.dataSource);
 		port = event.getWebServer().getPort();
 	}
 
