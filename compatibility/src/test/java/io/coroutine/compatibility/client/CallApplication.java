@@ -6,6 +6,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.coroutine.scope.Deadline;
 
@@ -21,7 +24,7 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 
 /**
- * Calls another service with the JDK's HTTP client.
+ * Calls another service with the HTTP client of Boot's choice, or with the JDK's.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -61,6 +64,21 @@ class CallApplication {
 			}
 			catch (Exception ex) {
 				return "late";
+			}
+		}
+
+		/**
+		 * Return the names of the exception of a call and of its causes.
+		 */
+		@GetMapping("/failure/{way}")
+		String failure(@PathVariable String way, @RequestParam String url) {
+			try {
+				return call(way, url);
+			}
+			catch (Exception ex) {
+				return Stream.iterate((Throwable) ex, Objects::nonNull, Throwable::getCause)
+					.map((failure) -> failure.getClass().getName())
+					.collect(Collectors.joining(" "));
 			}
 		}
 
