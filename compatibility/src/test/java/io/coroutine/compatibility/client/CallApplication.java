@@ -24,7 +24,8 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 
 /**
- * Calls another service with the HTTP client of Boot's choice, or with the JDK's.
+ * Calls another service with the HTTP client of Boot's choice, with the JDK's or with
+ * OkHttp.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -39,6 +40,8 @@ class CallApplication {
 		private final RestTemplate template;
 
 		private final RestClient client;
+
+		private final RestClient okHttp = RestClient.builder().requestFactory(new OkHttpFactory()).build();
 
 		private final HttpClient plain = HttpClient.newHttpClient();
 
@@ -90,6 +93,7 @@ class CallApplication {
 					.POST(HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofByteArray(body)))
 					.build(), HttpResponse.BodyHandlers.ofString()).body();
 				case "template" -> this.template.postForObject(url, body, String.class);
+				case "okhttp" -> this.okHttp.post().uri(url).body(body).retrieve().body(String.class);
 				default -> this.client.post().uri(url).body(body).retrieve().body(String.class);
 			};
 			return answer.length();
@@ -105,6 +109,7 @@ class CallApplication {
 					.body()
 					.readAllBytes());
 				case "template" -> this.template.getForObject(url, String.class);
+				case "okhttp" -> this.okHttp.get().uri(url).retrieve().body(String.class);
 				default -> this.client.get().uri(url).retrieve().body(String.class);
 			};
 		}
