@@ -28,7 +28,9 @@ public final class HttpClientPoolMetrics implements MeterBinder {
 		return new HttpClientPoolMetrics(admission);
 	}
 
+	// What takes its place is in a module of HttpClient that few applications have
 	@Override
+	@SuppressWarnings("deprecation")
 	public void bindTo(MeterRegistry registry) {
 		this.admission.whenAdded(
 				(name, pool) -> new PoolingHttpClientConnectionManagerMetricsBinder(pool, name).bindTo(registry));

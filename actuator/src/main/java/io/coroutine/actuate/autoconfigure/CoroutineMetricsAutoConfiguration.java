@@ -60,7 +60,8 @@ public final class CoroutineMetricsAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(PoolingHttpClientConnectionManager.class)
+	@ConditionalOnClass(value = PoolingHttpClientConnectionManager.class,
+			name = "io.micrometer.core.instrument.binder.httpcomponents.hc5.PoolingHttpClientConnectionManagerMetricsBinder")
 	static class HttpClientConfiguration {
 
 		@Bean

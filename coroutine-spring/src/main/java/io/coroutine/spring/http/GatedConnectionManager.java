@@ -1,6 +1,5 @@
 package io.coroutine.spring.http;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -32,35 +31,29 @@ import org.jspecify.annotations.Nullable;
 abstract class GatedConnectionManager extends PoolingHttpClientConnectionManager {
 
 	private static final Delegates<GatedConnectionManager> DELEGATES = Delegates.of(GatedConnectionManager.class,
-			PoolingHttpClientConnectionManager.class, PoolPermits.class, Duration.class);
+			PoolingHttpClientConnectionManager.class, PoolPermits.class);
 
 	private final PoolingHttpClientConnectionManager target;
 
 	private final PoolPermits permits;
-
-	private final @Nullable Duration longestWait;
 
 	private final Map<ConnectionEndpoint, AdmissionGate> out = new ConcurrentHashMap<>();
 
 	/**
 	 * The superclass gets a pool that nobody uses.
 	 */
-	GatedConnectionManager(PoolingHttpClientConnectionManager target, PoolPermits permits,
-			@Nullable Duration longestWait) {
+	GatedConnectionManager(PoolingHttpClientConnectionManager target, PoolPermits permits) {
 		super(new DefaultHttpClientConnectionOperator(null, null, RegistryBuilder.<TlsSocketStrategy>create().build()),
 				new StrictConnPool<>(1, 1), null);
 		this.target = target;
 		this.permits = permits;
-		this.longestWait = longestWait;
 	}
 
 	/**
 	 * Create the connection manager that stands before another one.
-	 * @param longestWait how long a caller waits at most, beside what it says itself
 	 */
-	static PoolingHttpClientConnectionManager of(PoolingHttpClientConnectionManager target, PoolPermits permits,
-			@Nullable Duration longestWait) {
-		return DELEGATES.create(target, target, permits, longestWait);
+	static PoolingHttpClientConnectionManager of(PoolingHttpClientConnectionManager target, PoolPermits permits) {
+		return DELEGATES.create(target, target, permits);
 	}
 
 	/**
@@ -69,8 +62,7 @@ abstract class GatedConnectionManager extends PoolingHttpClientConnectionManager
 	@Override
 	public final LeaseRequest lease(String id, HttpRoute route, @Nullable Timeout requestTimeout,
 			@Nullable Object state) {
-		return new GatedLease((timeout) -> this.target.lease(id, route, timeout, state), route, this.permits,
-				this.longestWait, this.out);
+		return new GatedLease((timeout) -> this.target.lease(id, route, timeout, state), route, this.permits, this.out);
 	}
 
 	@Override

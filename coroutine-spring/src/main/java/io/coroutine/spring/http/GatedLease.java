@@ -34,8 +34,6 @@ final class GatedLease implements LeaseRequest {
 
 	private final PoolPermits permits;
 
-	private final @Nullable Duration longestWait;
-
 	private final Map<ConnectionEndpoint, AdmissionGate> out;
 
 	private volatile @Nullable ConnectionEndpoint endpoint;
@@ -49,15 +47,13 @@ final class GatedLease implements LeaseRequest {
 	/**
 	 * Create a request.
 	 * @param pool asks the pool
-	 * @param longestWait how long to wait at most, beside what the caller says
 	 * @param out where leased connections are kept, with the gates of their routes
 	 */
 	GatedLease(Function<Timeout, LeaseRequest> pool, HttpRoute route, PoolPermits permits,
-			@Nullable Duration longestWait, Map<ConnectionEndpoint, AdmissionGate> out) {
+			Map<ConnectionEndpoint, AdmissionGate> out) {
 		this.pool = pool;
 		this.route = route;
 		this.permits = permits;
-		this.longestWait = longestWait;
 		this.out = out;
 	}
 
@@ -92,8 +88,9 @@ final class GatedLease implements LeaseRequest {
 
 	private long longestWaitNanos(Timeout timeout) {
 		Duration longest = timeout.toDuration();
-		if (this.longestWait != null && this.longestWait.compareTo(longest) < 0) {
-			longest = this.longestWait;
+		Duration bound = this.permits.longestWait();
+		if (bound != null && bound.compareTo(longest) < 0) {
+			longest = bound;
 		}
 		// So that a deadline made of it does not overflow
 		return Math.min(TimeUnit.NANOSECONDS.convert(Deadline.limit(longest)), Long.MAX_VALUE / 2);

@@ -101,8 +101,7 @@ public final class HttpClientAdmission {
 				&& pool.getClass() == PoolingHttpClientConnectionManager.class) {
 			String name = nextName();
 			PoolPermits permits = new PoolPermits(pool, name, this.settings, this::show);
-			PoolingHttpClientConnectionManager gated = GatedConnectionManager.of(pool, permits,
-					this.settings.longestWait());
+			PoolingHttpClientConnectionManager gated = GatedConnectionManager.of(pool, permits);
 			client.setConnectionManager(gated);
 			add(name, gated);
 		}

@@ -10,6 +10,7 @@ import io.coroutine.admission.AdmissionRejectedException;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.pool.ConnPoolControl;
 import org.apache.hc.core5.pool.PoolStats;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The permits of one pool: who wants a connection takes one of its route and then one of
@@ -57,6 +58,13 @@ final class PoolPermits implements AutoCloseable {
 	 */
 	private static int limit(int connections) {
 		return (connections > 0) ? connections : Integer.MAX_VALUE;
+	}
+
+	/**
+	 * Return how long a caller waits at most, beside what it says itself.
+	 */
+	@Nullable Duration longestWait() {
+		return this.settings.longestWait();
 	}
 
 	/**
