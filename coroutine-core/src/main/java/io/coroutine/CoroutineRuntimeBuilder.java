@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 
+import io.coroutine.internal.jdk.SharedJvm;
 import io.coroutine.internal.loop.EventLoopGroup;
 import io.coroutine.internal.scheduler.EventLoopScheduler;
 import io.coroutine.internal.scheduler.PortableScheduler;
@@ -208,6 +209,10 @@ public final class CoroutineRuntimeBuilder {
 	public CoroutineRuntime start() {
 		if (this.engine == EngineChoice.PORTABLE) {
 			return portable("it was asked for");
+		}
+		String shared = SharedJvm.reason();
+		if (this.engine == EngineChoice.AUTO && shared != null) {
+			return portable(shared);
 		}
 		EngineSelfTest.Outcome outcome = EngineSelfTest.outcome(this.nativeMeans);
 		EngineSelfTest.Failure failure = outcome.failure();

@@ -18,7 +18,9 @@ class CallController {
 
 	@GetMapping("/call")
 	String call(@RequestHeader("Host") String host) throws IOException {
-		HttpURLConnection connection = (HttpURLConnection) URI.create("http://" + host + "/where").toURL().openConnection();
+		HttpURLConnection connection = (HttpURLConnection) URI.create("http://" + host + "/where")
+			.toURL()
+			.openConnection();
 		try (InputStream body = connection.getInputStream()) {
 			return new String(body.readAllBytes(), StandardCharsets.UTF_8) + " called from " + WhereController.here();
 		}

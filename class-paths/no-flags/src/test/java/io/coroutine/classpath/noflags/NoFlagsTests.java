@@ -35,7 +35,8 @@ class NoFlagsTests {
 			.noneMatch((option) -> option.contains("add-opens") || option.contains("native-access"));
 		assertThat(this.runtime.engine()).isEqualTo(Engine.EVENT_LOOP);
 		try (HttpClient client = HttpClient.newHttpClient()) {
-			HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + "/where")).build();
+			HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + "/where"))
+				.build();
 			assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).body())
 				.startsWith("coroutine=true virtual=true");
 		}
