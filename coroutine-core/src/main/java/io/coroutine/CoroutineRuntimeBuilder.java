@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 
+import io.coroutine.internal.jdk.NativeImage;
 import io.coroutine.internal.jdk.SharedJvm;
 import io.coroutine.internal.loop.EventLoopGroup;
 import io.coroutine.internal.scheduler.EventLoopScheduler;
@@ -210,9 +211,11 @@ public final class CoroutineRuntimeBuilder {
 		if (this.engine == EngineChoice.PORTABLE) {
 			return portable("it was asked for");
 		}
-		String shared = SharedJvm.reason();
-		if (this.engine == EngineChoice.AUTO && shared != null) {
-			return portable(shared);
+		if (this.engine == EngineChoice.AUTO) {
+			String reason = (NativeImage.reason() != null) ? NativeImage.reason() : SharedJvm.reason();
+			if (reason != null) {
+				return portable(reason);
+			}
 		}
 		EngineSelfTest.Outcome outcome = EngineSelfTest.outcome(this.nativeMeans);
 		EngineSelfTest.Failure failure = outcome.failure();

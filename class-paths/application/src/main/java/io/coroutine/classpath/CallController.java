@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -17,10 +18,9 @@ import org.springframework.web.bind.annotation.RestController;
 class CallController {
 
 	@GetMapping("/call")
-	String call(@RequestHeader("Host") String host) throws IOException {
-		HttpURLConnection connection = (HttpURLConnection) URI.create("http://" + host + "/where")
-			.toURL()
-			.openConnection();
+	String call(@RequestHeader("Host") String host, @RequestParam(defaultValue = "/where") String path)
+			throws IOException {
+		HttpURLConnection connection = (HttpURLConnection) URI.create("http://" + host + path).toURL().openConnection();
 		try (InputStream body = connection.getInputStream()) {
 			return new String(body.readAllBytes(), StandardCharsets.UTF_8) + " called from " + WhereController.here();
 		}

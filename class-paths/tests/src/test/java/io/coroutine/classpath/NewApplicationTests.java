@@ -18,7 +18,7 @@ class NewApplicationTests {
 		try (Launched demo = Launched.java(List.of("-jar", jar.toString()),
 				"--management.endpoints.web.exposure.include=coroutines")) {
 			assertThat(demo.get("/")).matches("Hello from VirtualThread\\[.*@coroutine-carrier-\\d+");
-			assertThat(demo.get("/actuator/coroutines")).contains("\"engine\":\"event-loop\"");
+			assertThat(demo.get("/actuator/coroutines")).contains("\"engine\":{\"name\":\"event-loop\"");
 			assertThat(demo.output()).containsOnlyOnce("Coroutines run on the event-loop engine with");
 			demo.assertEndsQuietly();
 		}

@@ -58,7 +58,7 @@ class WarTests {
 
 	private static void assertServes(Launched tomcat, int port) throws Exception {
 		assertThat(tomcat.get(port, "/app/where")).startsWith("coroutine=false virtual=false");
-		assertThat(tomcat.get(port, "/app/call")).startsWith("coroutine=false virtual=false");
+		assertThat(tomcat.get(port, "/app/call?path=/app/where")).startsWith("coroutine=false virtual=false");
 	}
 
 	private static long count(Launched tomcat, String part) {
@@ -68,9 +68,10 @@ class WarTests {
 	private Launched tomcat() throws IOException {
 		String home = System.getProperty("standalone-tomcat");
 		ProcessBuilder command = new ProcessBuilder(Launched.JAVA, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-				"-Dcatalina.home=" + home, "-Dcatalina.base=" + this.base, "-cp",
-				home + "/bin/bootstrap.jar:" + home + "/bin/tomcat-juli.jar", "org.apache.catalina.startup.Bootstrap",
-				"start");
+				"-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager",
+				"-Djava.util.logging.config.file=" + home + "/conf/logging.properties", "-Dcatalina.home=" + home,
+				"-Dcatalina.base=" + this.base, "-cp", home + "/bin/bootstrap.jar:" + home + "/bin/tomcat-juli.jar",
+				"org.apache.catalina.startup.Bootstrap", "start");
 		return Launched.command(command);
 	}
 
