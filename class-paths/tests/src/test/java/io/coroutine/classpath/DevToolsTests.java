@@ -38,6 +38,8 @@ class DevToolsTests {
 			assertThat(before.epolls()).isPositive();
 			assertThat(before.threads()).isPositive();
 			for (int count = 1; count <= RESTARTS; count++) {
+				// The trigger has it look for changes: without one there is no restart
+				Files.writeString(this.classes.resolve("changed"), "change " + count);
 				Files.writeString(trigger, "restart " + count);
 				Held after = serve(application, count + 1);
 				assertThat(after).isEqualTo(before);

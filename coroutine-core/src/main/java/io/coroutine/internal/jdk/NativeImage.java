@@ -19,8 +19,10 @@ public final class NativeImage {
 	 * @return the reason in words, without full stop, or {@code null} if this is a JVM
 	 */
 	public static @Nullable String reason() {
-		return (System.getProperty(PROPERTY) != null)
-				? "this is a GraalVM native image, and the event-loop engine needs HotSpot" : null;
+		return (System
+			.getProperty(PROPERTY) != null) ? "this is a GraalVM native image: the event-loop engine needs HotSpot,"
+					+ " and gates before connection pools and statements that mind deadlines need classes made at run time"
+					: null;
 	}
 
 }
