@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 
+import io.coroutine.internal.jdk.NativeImage;
+import io.coroutine.internal.jdk.SharedJvm;
 import io.coroutine.internal.loop.EventLoopGroup;
 import io.coroutine.internal.scheduler.EventLoopScheduler;
 import io.coroutine.internal.scheduler.PortableScheduler;
@@ -208,6 +210,12 @@ public final class CoroutineRuntimeBuilder {
 	public CoroutineRuntime start() {
 		if (this.engine == EngineChoice.PORTABLE) {
 			return portable("it was asked for");
+		}
+		if (this.engine == EngineChoice.AUTO) {
+			String reason = (NativeImage.reason() != null) ? NativeImage.reason() : SharedJvm.reason();
+			if (reason != null) {
+				return portable(reason);
+			}
 		}
 		EngineSelfTest.Outcome outcome = EngineSelfTest.outcome(this.nativeMeans);
 		EngineSelfTest.Failure failure = outcome.failure();

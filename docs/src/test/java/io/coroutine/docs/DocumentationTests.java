@@ -52,6 +52,18 @@ class DocumentationTests {
 	}
 
 	@Test
+	void whenTheReadmeNamesADependencyThenANewApplicationIsRunWithIt() throws Exception {
+		String application = Files.readString(MarkdownFile.root().resolve("class-paths/new-application/pom.xml"));
+		assertThat(withoutIndentation(application)).contains(withoutIndentation(readme().snippets("xml").getFirst()))
+			.contains("<artifactId>spring-boot-starter-parent</artifactId>")
+			.doesNotContain("Add-Opens", "add-opens", "native-access");
+		assertThat(MarkdownFile.root()
+			.resolve("class-paths/new-application/src/main/java/com/example/demo/DemoApplication.java")).content()
+			.contains("\"Hello from \" + Thread.currentThread()");
+		assertThat(readme().text()).contains("\"Hello from \" + Thread.currentThread()");
+	}
+
+	@Test
 	void whenTheReadmeNamesManifestEntriesThenTheSampleHasTheSame() throws Exception {
 		String sample = Files.readString(MarkdownFile.root().resolve("sample-app/pom.xml"));
 		List<String> entries = readme().snippets("")
@@ -98,7 +110,8 @@ class DocumentationTests {
 		Matcher matcher = Pattern.compile("`(\\w+Tests)\\.(when\\w+)`").matcher(page.text());
 		while (matcher.find()) {
 			String name = matcher.group(1) + ".java";
-			try (Stream<Path> files = Files.walk(MarkdownFile.root().resolve("coroutine-core/src/test/java"))) {
+			String module = (page.path().endsWith("compatibility.md")) ? "class-paths" : "coroutine-core/src/test/java";
+			try (Stream<Path> files = Files.walk(MarkdownFile.root().resolve(module))) {
 				assertThat(files.filter((path) -> path.endsWith(name))).singleElement()
 					.satisfies((path) -> assertThat(path).content().contains("void " + matcher.group(2) + "("));
 			}

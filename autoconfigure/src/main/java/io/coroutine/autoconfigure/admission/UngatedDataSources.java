@@ -11,6 +11,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.core.NativeDetector;
 
 /**
  * Tells once, when the application has started, which of its data sources have no gate,
@@ -34,8 +35,10 @@ final class UngatedDataSources implements ApplicationListener<ContextRefreshedEv
 
 	@Override
 	public void onApplicationEvent(ContextRefreshedEvent event) {
-		// The events of child contexts arrive here too
-		if (event.getApplicationContext().getAutowireCapableBeanFactory() == this.beanFactory) {
+		// The events of child contexts arrive here too; a native image has no gates at
+		// all
+		if (!NativeDetector.inNativeImage()
+				&& event.getApplicationContext().getAutowireCapableBeanFactory() == this.beanFactory) {
 			for (String name : this.beanFactory.getBeanNamesForType(DataSource.class, false, false)) {
 				report(name);
 			}

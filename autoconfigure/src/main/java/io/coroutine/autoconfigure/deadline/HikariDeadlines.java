@@ -10,6 +10,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.NativeDetector;
 
 /**
  * Has the connections of HikariCP's pools mind deadlines. They are guarded below the
@@ -25,7 +26,8 @@ final class HikariDeadlines implements BeanPostProcessor {
 	 */
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
-		if (bean instanceof HikariDataSource pool && !pool.isRunning()) {
+		// In a native image no class can be generated
+		if (bean instanceof HikariDataSource pool && !pool.isRunning() && !NativeDetector.inNativeImage()) {
 			DataSource driver = driver(pool);
 			if (driver != null) {
 				pool.setDataSource(DeadlineDataSource.of(driver));

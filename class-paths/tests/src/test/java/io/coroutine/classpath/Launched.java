@@ -1,11 +1,14 @@
 package io.coroutine.classpath;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +28,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class Launched implements AutoCloseable {
 
+	/** The program that starts a JVM. */
+	static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
 	private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(4);
 
 	private static final Pattern STARTED = Pattern.compile(" Started \\w+ in ");
@@ -32,7 +38,7 @@ final class Launched implements AutoCloseable {
 	private static final Pattern PORT = Pattern.compile("started on port (\\d+)");
 
 	private static final String USER = "Basic "
-			+ Base64.getEncoder().encodeToString("user:secret".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+			+ Base64.getEncoder().encodeToString("user:secret".getBytes(StandardCharsets.UTF_8));
 
 	private final Process process;
 
@@ -64,7 +70,7 @@ final class Launched implements AutoCloseable {
 	 */
 	static Launched java(List<String> options, String... arguments) throws IOException {
 		Launched launched = run(options, arguments);
-		launched.await("it is up", (line) -> STARTED.matcher(line).find());
+		launched.await("it is up", Launched::isUp);
 		return launched;
 	}
 
@@ -96,16 +102,23 @@ final class Launched implements AutoCloseable {
 	 * Return the executable jar of a module.
 	 */
 	static Path jarOf(String module) {
-		Path jar = Path.of("..", module, "target", "app.jar").toAbsolutePath().normalize();
-		assertThat(Files.exists(jar)).as("%s is made by 'mvn verify'", jar).isTrue();
-		return jar;
+		return builtBy(module, "app.jar");
+	}
+
+	/**
+	 * Return what the build has made of a module.
+	 */
+	static Path builtBy(String module, String name) {
+		Path built = Path.of("..", module, "target", name).toAbsolutePath().normalize();
+		assertThat(Files.exists(built)).as("%s is made by 'mvn verify'", built).isTrue();
+		return built;
 	}
 
 	private void read() {
 		try (BufferedReader output = this.process.inputReader()) {
 			output.lines().forEach(this.lines::add);
 		}
-		catch (IOException | java.io.UncheckedIOException ex) {
+		catch (IOException | UncheckedIOException ex) {
 			this.lines.add(ex.toString());
 		}
 	}
@@ -177,12 +190,45 @@ final class Launched implements AutoCloseable {
 	}
 
 	/**
-	 * Return the lines of a level.
+	 * Tell whether a line says that an application is up.
 	 */
-	List<String> atLevel(String level) {
-		return this.lines.stream()
-			.filter((line) -> line.contains("  " + level + " ") || line.contains(" " + level + " "))
-			.toList();
+	static boolean isUp(String line) {
+		return STARTED.matcher(line).find();
+	}
+
+	/**
+	 * Check that requests run in coroutines of the event-loop engine, and that the log
+	 * says so.
+	 */
+	void assertRunsInCoroutines() throws Exception {
+		assertRunsInCoroutines(ports().getFirst());
+		assertThat(output()).containsOnlyOnce("Coroutines run on the event-loop engine with ");
+	}
+
+	/**
+	 * Check that requests to a port run in coroutines on an event loop.
+	 */
+	void assertRunsInCoroutines(int port) throws Exception {
+		assertThat(get(port, "/where")).startsWith("coroutine=true virtual=true").contains("@coroutine-carrier-");
+	}
+
+	/**
+	 * End it as an operating system does, and check that it has ended as a JVM does then
+	 * and that there has been nothing to complain about.
+	 */
+	void assertEndsQuietly() throws InterruptedException {
+		assertThat(terminate()).as(output()).isEqualTo(128 + 15);
+		assertThat(this.lines).noneMatch((line) -> line.contains(" WARN ") || line.contains(" ERROR "));
+	}
+
+	/**
+	 * Type a line into its standard input.
+	 */
+	void type(String line) throws IOException {
+		BufferedWriter input = this.process.outputWriter();
+		input.write(line);
+		input.newLine();
+		input.flush();
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.coroutine.internal.jdk.ProxiedSockets;
+import io.coroutine.internal.jdk.SharedJvm;
 import io.coroutine.internal.loop.EventLoop;
 import io.coroutine.internal.loop.EventLoopGroup;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,11 @@ public final class SocketHook {
 	private static @Nullable String obstacle() {
 		if (factoryIsOurs) {
 			return null;
+		}
+		String shared = SharedJvm.reason();
+		if (shared != null) {
+			// The JDK keeps our factory for ever
+			return shared;
 		}
 		String withoutProxies = ProxiedSockets.unavailableReason();
 		if (withoutProxies != null) {

@@ -5,6 +5,7 @@ import java.net.spi.InetAddressResolverProvider;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
+import io.coroutine.internal.jdk.SharedJvm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,10 @@ public final class NameServiceChoice {
 	 * @return why, or {@code null} if it has
 	 */
 	public static synchronized @Nullable String obstacle() {
+		String shared = SharedJvm.reason();
+		if (shared != null) {
+			return shared;
+		}
 		try {
 			if (!ours) {
 				probe();

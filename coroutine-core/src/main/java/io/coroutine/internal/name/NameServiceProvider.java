@@ -4,6 +4,8 @@ import java.net.spi.InetAddressResolver;
 import java.net.spi.InetAddressResolverProvider;
 import java.util.ServiceLoader;
 
+import io.coroutine.internal.jdk.SharedJvm;
+
 /**
  * Gives the JDK the resolver behind {@code NameServiceHook}. For the JDK, which finds it
  * as a service at the first look-up of the process, not for applications.
@@ -27,6 +29,10 @@ public final class NameServiceProvider extends InetAddressResolverProvider {
 
 	@Override
 	public InetAddressResolver get(Configuration configuration) {
+		if (SharedJvm.reason() != null) {
+			// The JDK keeps the resolver for ever
+			return behind(configuration);
+		}
 		InetAddressResolver resolver = new NameServiceResolver(behind(configuration));
 		NameServiceChoice.fellOnUs();
 		return resolver;

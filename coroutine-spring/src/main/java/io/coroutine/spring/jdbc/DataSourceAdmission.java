@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
+import org.springframework.core.NativeDetector;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 
@@ -82,7 +83,9 @@ public final class DataSourceAdmission implements DestructionAwareBeanPostProces
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (!(bean instanceof HikariDataSource dataSource) || bean instanceof GatedDataSource) {
+		// In a native image no class can be generated
+		if (!(bean instanceof HikariDataSource dataSource) || bean instanceof GatedDataSource
+				|| NativeDetector.inNativeImage()) {
 			return bean;
 		}
 		if (bean.getClass() != HikariDataSource.class) {
