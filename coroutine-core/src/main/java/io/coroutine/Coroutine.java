@@ -142,11 +142,14 @@ public final class Coroutine {
 	/**
 	 * Ask the coroutine to end, by interrupting it: a wait ends with
 	 * {@link InterruptedException}, a socket operation closes its socket, and code that
-	 * computes sees {@link Thread#isInterrupted()}. That happens at once, but for a
-	 * coroutine that is about to load or initialize a class, or to read or write a file
-	 * that others use as well: an interrupt would close the file or spoil the class, and
-	 * comes when the coroutine is done with that, or after a second. Does nothing once it
-	 * has ended.
+	 * computes sees {@link Thread#isInterrupted()}.
+	 * <p>
+	 * One that waits is interrupted at once. One that does not is when it next waits, or
+	 * after a tenth of a second: pending any earlier, the interrupt might close a file
+	 * that others use as well, or spoil a class. Where it is about to use such a file or
+	 * to load or initialize a class, the interrupt is put off until it is done with that,
+	 * for a second at most. A coroutine that cancels itself, or is not started, is
+	 * interrupted at once. Does nothing once it has ended.
 	 */
 	public void cancel() {
 		Cancellation.of(this.fiber);

@@ -3,10 +3,10 @@ package io.coroutine;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 
 import io.coroutine.internal.fiber.Fiber;
 import io.coroutine.internal.local.LocalValues;
+import io.coroutine.internal.scheduler.CancellableTask;
 import io.coroutine.internal.scheduler.Scheduler;
 import io.coroutine.local.CoroutineLocal;
 import org.jspecify.annotations.Nullable;
@@ -156,7 +156,7 @@ public final class CoroutineBuilder {
 	 * @throws java.util.concurrent.RejectedExecutionException as for {@link #start}
 	 */
 	public <T extends @Nullable Object> Future<T> submit(Callable<T> task) {
-		FutureTask<T> future = new FutureTask<>(task);
+		CancellableTask<T> future = new CancellableTask<>(task);
 		start(future);
 		return future;
 	}

@@ -1,8 +1,8 @@
 package io.coroutine.scope;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
 
+import io.coroutine.internal.scheduler.CancellableTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the result
  */
-final class Fork<T extends @Nullable Object> extends FutureTask<T> {
+final class Fork<T extends @Nullable Object> extends CancellableTask<T> {
 
 	private final ForkGroup group;
 

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * Cancels the children of a {@link CoroutineScope} when its time is over: a coroutine
  * that sleeps until then. {@code passed} goes to {@code true} before it cancels; whoever
  * finds a child cancelled by it sees that.
+ * <p>
+ * The alarm writes {@code sleeper} and then looks at {@code stopped}; the owner writes
+ * {@code stopped} and then looks at {@code sleeper}. Both are volatile, so it does not
+ * sleep, or is interrupted, for which nobody has to look at its stack.
  */
 final class ScopeDeadline {
 
@@ -26,6 +30,11 @@ final class ScopeDeadline {
 	private final Coroutine alarm;
 
 	private volatile boolean passed;
+
+	private volatile boolean stopped;
+
+	/** The alarm, until the deadline has passed. */
+	private volatile @Nullable Thread sleeper;
 
 	/**
 	 * Start the time.
@@ -47,6 +56,10 @@ final class ScopeDeadline {
 	}
 
 	private void cancelWhenPassed() {
+		this.sleeper = Thread.currentThread();
+		if (this.stopped) {
+			return;
+		}
 		try {
 			TimeUnit.NANOSECONDS.sleep(this.deadline.nanosLeft());
 		}
@@ -54,6 +67,7 @@ final class ScopeDeadline {
 			return;
 		}
 		this.passed = true;
+		this.sleeper = null;
 		this.deadline.runActions(this.runtime);
 		this.forks.cancel();
 	}
@@ -79,7 +93,14 @@ final class ScopeDeadline {
 	 * End the alarm, and wait for that.
 	 */
 	void stop() {
-		this.alarm.cancel();
+		this.stopped = true;
+		Thread asleep = this.sleeper;
+		if (asleep != null) {
+			asleep.interrupt();
+		}
+		else if (this.passed) {
+			this.alarm.cancel();
+		}
 		ForkGroup.awaitEnd(this.alarm);
 	}
 

@@ -44,18 +44,28 @@ public final class HarmlessInterrupt {
 	 * @return whether it was interrupted
 	 */
 	public static boolean ofWait(Thread thread) {
-		Thread.State state = thread.getState();
+		Thread working = working(thread);
+		Thread.State state = working.getState();
 		if (state != Thread.State.WAITING && state != Thread.State.TIMED_WAITING) {
 			return false;
 		}
-		Object blocker = LockSupport.getBlocker(thread);
+		Object blocker = LockSupport.getBlocker(working);
 		List<StackTraceElement> stack = stack(thread);
-		if (isFragile(stack) || !isInterruptible(stack) || thread.getState() != state
-				|| LockSupport.getBlocker(thread) != blocker) {
+		if (isFragile(stack) || !isInterruptible(stack) || working(thread) != working || working.getState() != state
+				|| LockSupport.getBlocker(working) != blocker) {
 			return false;
 		}
 		thread.interrupt();
 		return true;
+	}
+
+	/**
+	 * Return the thread that runs the code: of a coroutine that has been lent a stack it
+	 * is that of the stack, once there is one.
+	 */
+	private static Thread working(Thread thread) {
+		return (LockSupport.getBlocker(thread) instanceof BlockingCall<?> call
+				&& call.thread().getState() != Thread.State.NEW) ? call.thread() : thread;
 	}
 
 	/**

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.coroutine.Blocking;
 import io.coroutine.Coroutine;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.internal.wait.UninterruptedWait;
@@ -134,6 +135,30 @@ class HarmlessInterruptTests {
 		assertThat(thread.isInterrupted()).isFalse();
 		lock.unlock();
 		waits.join();
+	}
+
+	@Test
+	void whenCodeOnALentStackComputesThenItsCoroutineIsNotInterruptedUntilItWaits() throws Exception {
+		AtomicBoolean goOn = new AtomicBoolean();
+		CompletableFuture<Thread> computes = new CompletableFuture<>();
+		Thread[] owner = new Thread[1];
+		Coroutine lent = runtime.start(() -> {
+			owner[0] = Thread.currentThread();
+			Blocking.run(() -> {
+				computes.complete(Thread.currentThread());
+				while (!goOn.get()) {
+					Thread.onSpinWait();
+				}
+				assertThatExceptionOfType(InterruptedException.class).isThrownBy(HarmlessInterruptTests::waitForEver);
+			});
+		});
+		Thread stack = computes.get();
+		Eventually.until(() -> owner[0].getState() == Thread.State.WAITING);
+		assertThat(HarmlessInterrupt.ofWait(owner[0])).isFalse();
+		assertThat(stack.isInterrupted()).isFalse();
+		goOn.set(true);
+		Eventually.until(() -> HarmlessInterrupt.ofWait(owner[0]));
+		lent.join();
 	}
 
 	@Test
