@@ -9,7 +9,6 @@ import io.coroutine.Coroutine;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.Engine;
 import io.coroutine.EngineChoice;
-import io.coroutine.EngineChoice;
 import io.coroutine.Introspection;
 import io.coroutine.StackMode;
 import org.junit.jupiter.api.Test;
