@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 import io.coroutine.internal.fiber.Fiber;
+import io.coroutine.internal.scheduler.Cancellation;
 import io.coroutine.internal.wait.UninterruptedWait;
 import org.jspecify.annotations.Nullable;
 
@@ -141,10 +142,14 @@ public final class Coroutine {
 	/**
 	 * Ask the coroutine to end, by interrupting it: a wait ends with
 	 * {@link InterruptedException}, a socket operation closes its socket, and code that
-	 * computes sees {@link Thread#isInterrupted()}. Does nothing once it has ended.
+	 * computes sees {@link Thread#isInterrupted()}. That happens at once, but for a
+	 * coroutine that is about to load or initialize a class, or to read or write a file
+	 * that others use as well: an interrupt would close the file or spoil the class, and
+	 * comes when the coroutine is done with that, or after a second. Does nothing once it
+	 * has ended.
 	 */
 	public void cancel() {
-		this.fiber.thread().interrupt();
+		Cancellation.of(this.fiber);
 	}
 
 	/**

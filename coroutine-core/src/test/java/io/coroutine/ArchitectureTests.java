@@ -36,8 +36,9 @@ class ArchitectureTests {
 
 	@Test
 	void whenSystemCallIsMadeThenInLinuxPackage() {
+		// The way into the JDK is a call of the JVM, not of the system
 		noClasses().that()
-			.resideOutsideOfPackage("io.coroutine.internal.linux")
+			.resideOutsideOfPackages("io.coroutine.internal.linux", "io.coroutine.internal.jdk")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("java.lang.foreign..")

@@ -9,6 +9,7 @@ import io.coroutine.internal.accept.ConnectionLimit;
 import io.coroutine.internal.accept.Cpus;
 import io.coroutine.internal.accept.LoopBalance;
 import io.coroutine.internal.accept.TcpListener;
+import io.coroutine.internal.jdk.EarlyClasses;
 import io.coroutine.internal.linux.SocketAddresses;
 import io.coroutine.internal.linux.SocketOptions;
 import io.coroutine.internal.linux.Sockets;
@@ -22,6 +23,10 @@ import io.coroutine.internal.transport.LoopTransport;
  * has accepted it, or on another one that has fewer.
  */
 final class LoopListening implements ServerListening {
+
+	static {
+		EarlyClasses.initialize(LoopTransport.class, SocketAddresses.class, TcpConnection.class);
+	}
 
 	private final EventLoopGroup group;
 

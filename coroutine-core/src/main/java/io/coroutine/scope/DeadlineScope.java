@@ -1,9 +1,9 @@
 package io.coroutine.scope;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 import io.coroutine.CoroutineRuntime;
+import io.coroutine.internal.inspect.OwnerInterrupt;
 import io.coroutine.internal.loop.Alarm;
 import io.coroutine.internal.scheduler.Scheduler;
 import io.coroutine.local.CoroutineLocal;
@@ -14,15 +14,17 @@ import org.jspecify.annotations.Nullable;
  * scope, for code that cannot be put into {@link Deadline#within}. Of scopes within one
  * another the inner one is closed first.
  * <p>
- * The alarm goes off in a coroutine of its own. The lock, that of the scope, decides who
- * comes first: {@link #close()}, after which the coroutine is not interrupted any more,
- * or the interrupt, which {@code close} then takes back.
+ * The alarm goes off in a coroutine of its own, which interrupts the owner when it waits
+ * and that harms nobody, see {@link OwnerInterrupt}; after {@link #close()} it does not
+ * any more, and what it has sent is taken back.
  */
 public final class DeadlineScope implements AutoCloseable {
 
 	private static final CoroutineLocal<@Nullable DeadlineScope> INNERMOST = CoroutineLocal.create();
 
 	private final Thread owner = Thread.currentThread();
+
+	private final OwnerInterrupt interrupt = new OwnerInterrupt();
 
 	private final CoroutineRuntime runtime;
 
@@ -33,10 +35,6 @@ public final class DeadlineScope implements AutoCloseable {
 	private final @Nullable DeadlineScope outer;
 
 	private final Alarm alarm;
-
-	private boolean closed;
-
-	private boolean interrupted;
 
 	private DeadlineScope(CoroutineRuntime runtime, Duration limit) {
 		this.runtime = runtime;
@@ -79,36 +77,29 @@ public final class DeadlineScope implements AutoCloseable {
 	}
 
 	/**
+	 * Tell whether the caller was interrupted for its deadline, for code that makes
+	 * another exception of an interrupt and would leave that pending: what follows, to
+	 * the end of the request, loads classes and writes logs, and a pending interrupt
+	 * closes their files. No need to leave this one, as the coroutine is interrupted
+	 * again if it goes on to wait.
+	 * @return whether that is so
+	 */
+	public static boolean hasInterruptedCaller() {
+		DeadlineScope innermost = INNERMOST.get();
+		return innermost != null && innermost.owner == Thread.currentThread() && innermost.hasInterrupted();
+	}
+
+	/**
 	 * Called by the alarm. What the actions have ended lets the coroutine go on, to clean
 	 * up behind itself: it is interrupted only if it takes too long.
 	 */
 	private void pass() {
-		synchronized (this) {
-			if (this.closed) {
-				return;
-			}
+		if (this.interrupt.isEnded()) {
+			return;
 		}
 		boolean acted = this.deadline.runActions(this.runtime);
-		synchronized (this) {
-			if (acted) {
-				awaitClose();
-			}
-			if (!this.closed) {
-				this.interrupted = true;
-				this.owner.interrupt();
-			}
-		}
-	}
-
-	private void awaitClose() {
-		long until = System.nanoTime() + DeadlineActions.GRACE.toNanos();
-		try {
-			for (long left = until - System.nanoTime(); left > 0 && !this.closed; left = until - System.nanoTime()) {
-				TimeUnit.NANOSECONDS.timedWait(this, left);
-			}
-		}
-		catch (InterruptedException ex) {
-			// The runtime is shut down, which interrupts the owner as well
+		if (!acted || this.interrupt.awaitEnd(DeadlineActions.GRACE)) {
+			this.interrupt.sendUntilEnd(DeadlineActions.GRACE);
 		}
 	}
 
@@ -125,15 +116,10 @@ public final class DeadlineScope implements AutoCloseable {
 			throw new IllegalStateException("Only " + this.owner + " may close its deadline, and this is "
 					+ Thread.currentThread() + ": close it where it was opened");
 		}
-		boolean takeBack;
-		synchronized (this) {
-			if (this.closed) {
-				return;
-			}
-			this.closed = true;
-			takeBack = this.interrupted;
-			notifyAll();
+		if (this.interrupt.isEnded()) {
+			return;
 		}
+		boolean takeBack = this.interrupt.end();
 		this.alarm.cancel();
 		Deadline.replace(this.previous);
 		if (this.outer != null) {
@@ -145,14 +131,14 @@ public final class DeadlineScope implements AutoCloseable {
 		if (takeBack) {
 			boolean _ = Thread.interrupted();
 		}
-		if (this.outer != null && this.outer.hasInterrupted()) {
-			// What was within may have taken that interrupt for its own
-			this.owner.interrupt();
+		for (DeadlineScope around = this.outer; takeBack && around != null; around = around.outer) {
+			// This may have taken their interrupts for its own
+			around.interrupt.again();
 		}
 	}
 
-	private synchronized boolean hasInterrupted() {
-		return this.interrupted && !this.closed;
+	private boolean hasInterrupted() {
+		return this.interrupt.isSent() || (this.outer != null && this.outer.hasInterrupted());
 	}
 
 }

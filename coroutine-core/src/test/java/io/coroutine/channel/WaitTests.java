@@ -118,12 +118,13 @@ class WaitTests {
 	}
 
 	@Test
-	void whenItWaitsForLockThenItsClassAndIdentityAreShown() {
+	void whenItWaitsForLockThenItsClassIdentityAndOwnerAreShown() {
 		ReentrantLock lock = new ReentrantLock();
 		lock.lock();
 		List<WaitingFor> looks = looks(lock::lockInterruptibly);
 		assertKind(looks, WaitKind.LOCK);
-		assertThat(looks.getFirst().text()).matches("java\\.util\\.concurrent\\.locks\\.ReentrantLock\\S+@[0-9a-f]+");
+		assertThat(looks.getFirst().text())
+			.matches("java\\.util\\.concurrent\\.locks\\.ReentrantLock\\S+@[0-9a-f]+, owned by .+ \\(thread #\\d+\\)");
 		assertKind(looks(new ReentrantReadWriteLock() {
 			{
 				writeLock().lock();

@@ -138,6 +138,7 @@ public final class CoroutineEndpoint extends AbstractEndpoint<StreamSocket, Stre
 
 	@Override
 	public void bind() throws Exception {
+		LoopClasses.initialize();
 		InetSocketAddress address = new InetSocketAddress(getAddress(), getPortWithOffset());
 		ConnectionAcceptor created = new ConnectionAcceptor(requests().loops(), this.limit, this::accepted);
 		try {

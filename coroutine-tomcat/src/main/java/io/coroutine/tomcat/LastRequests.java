@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.coroutine.internal.inspect.HarmlessInterrupt;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 
@@ -13,6 +14,8 @@ import org.apache.juli.logging.LogFactory;
 final class LastRequests {
 
 	private static final Log log = LogFactory.getLog(LastRequests.class);
+
+	private static final Duration PAUSE = Duration.ofMillis(1);
 
 	private LastRequests() {
 	}
@@ -32,9 +35,8 @@ final class LastRequests {
 			if (worker == null || connection.isWorker()) {
 				continue;
 			}
-			worker.interrupt();
 			try {
-				if (remaining <= 0 || !worker.join(Duration.ofNanos(remaining))) {
+				if (!end(worker, remaining)) {
 					log.warn("The request in " + worker.getName() + " goes on although its connector has stopped");
 				}
 			}
@@ -43,6 +45,24 @@ final class LastRequests {
 				return;
 			}
 		}
+	}
+
+	/**
+	 * In the first half of the time the request is interrupted only where that harms
+	 * nobody.
+	 */
+	private static boolean end(Thread worker, long nanos) throws InterruptedException {
+		long until = System.nanoTime() + nanos / 2;
+		while (!HarmlessInterrupt.of(worker)) {
+			if (System.nanoTime() - until >= 0) {
+				worker.interrupt();
+				break;
+			}
+			if (worker.join(PAUSE)) {
+				return true;
+			}
+		}
+		return nanos > 0 && worker.join(Duration.ofNanos(nanos));
 	}
 
 }

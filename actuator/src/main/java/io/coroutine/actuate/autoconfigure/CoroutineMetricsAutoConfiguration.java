@@ -5,9 +5,12 @@ import io.coroutine.Hook;
 import io.coroutine.actuate.AdaptiveStackMetrics;
 import io.coroutine.actuate.AdmissionMetrics;
 import io.coroutine.actuate.CoroutineMetrics;
+import io.coroutine.actuate.HttpClientPoolMetrics;
 import io.coroutine.admission.AdmissionGates;
+import io.coroutine.spring.http.HttpClientAdmission;
 import io.coroutine.spring.stack.AdaptiveStacks;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,14 +22,17 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link CoroutineMetrics},
- * {@link AdaptiveStackMetrics} and {@link AdmissionMetrics}.
+ * {@link AdaptiveStackMetrics}, {@link AdmissionMetrics} and
+ * {@link HttpClientPoolMetrics}.
  */
 @AutoConfiguration(after = { MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class },
 		afterName = { "io.coroutine.autoconfigure.CoroutineAutoConfiguration",
 				"io.coroutine.autoconfigure.admission.DataSourceAdmissionAutoConfiguration",
+				"io.coroutine.autoconfigure.http.HttpClientAdmissionAutoConfiguration",
 				"io.coroutine.autoconfigure.stack.CoroutineStackAutoConfiguration" })
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
@@ -51,6 +57,20 @@ public final class CoroutineMetricsAutoConfiguration {
 	@ConditionalOnSingleCandidate(AdmissionGates.class)
 	AdmissionMetrics coroutineAdmissionMetrics(AdmissionGates gates) {
 		return AdmissionMetrics.of(gates);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(value = PoolingHttpClientConnectionManager.class,
+			name = "io.micrometer.core.instrument.binder.httpcomponents.hc5.PoolingHttpClientConnectionManagerMetricsBinder")
+	static class HttpClientConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnSingleCandidate(HttpClientAdmission.class)
+		HttpClientPoolMetrics coroutineHttpClientPoolMetrics(HttpClientAdmission admission) {
+			return HttpClientPoolMetrics.of(admission);
+		}
+
 	}
 
 }

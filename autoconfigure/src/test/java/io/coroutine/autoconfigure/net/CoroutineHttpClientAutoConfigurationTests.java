@@ -29,17 +29,21 @@ class CoroutineHttpClientAutoConfigurationTests {
 
 	@Test
 	void whenBootChoosesTheClientThenItIsTheJdksAndTheHookTellsWhereItsThreadsAre() {
-		this.runner.run((context) -> assertThat(context.getBean(HttpClientHook.class).status())
-			.isEqualTo(new Hook.Status(false, "RestTemplate and RestClient use the JDK's HttpClient, which has I/O "
-					+ "threads of its own: callers wait in their coroutines. With Apache HttpClient 5 the event loops "
-					+ "do the I/O")));
+		this.runner.withClassLoader(new FilteredClassLoader("org.apache.hc"))
+			.run((context) -> assertThat(context.getBean(HttpClientHook.class).status())
+				.isEqualTo(new Hook.Status(false, "RestTemplate and RestClient use the JDK's HttpClient, which has I/O "
+						+ "threads of its own: callers wait in their coroutines. With Apache HttpClient 5 the event loops "
+						+ "do the I/O")));
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "event-loop, true, 'HttpURLConnection, whose sockets wait on the event loops'",
-			"portable, false, 'HttpURLConnection, and the socket hook is not in force'" })
-	void whenTheClientUsesSocketsThenTheHookIsInForceIfTheyWaitOnLoops(String engine, boolean inForce, String reason) {
-		this.runner.withPropertyValues("coroutine.engine=" + engine, "spring.http.clients.imperative.factory=simple")
+	@CsvSource({ "event-loop, http-components, true, 'Apache HttpClient 5, whose sockets wait on the event loops'",
+			"event-loop, simple, true, 'HttpURLConnection, whose sockets wait on the event loops'",
+			"portable, simple, false, 'HttpURLConnection, and the socket hook is not in force'" })
+	void whenTheClientUsesSocketsThenTheHookIsInForceIfTheyWaitOnLoops(String engine, String factory, boolean inForce,
+			String reason) {
+		this.runner
+			.withPropertyValues("coroutine.engine=" + engine, "spring.http.clients.imperative.factory=" + factory)
 			.run((context) -> assertThat(context.getBean(HttpClientHook.class).status())
 				.isEqualTo(new Hook.Status(inForce, "RestTemplate and RestClient use " + reason)));
 	}

@@ -6,6 +6,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.coroutine.scope.Deadline;
 
@@ -21,7 +24,8 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 
 /**
- * Calls another service with the JDK's HTTP client.
+ * Calls another service with the HTTP client of Boot's choice, with the JDK's or with
+ * OkHttp.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -36,6 +40,8 @@ class CallApplication {
 		private final RestTemplate template;
 
 		private final RestClient client;
+
+		private final RestClient okHttp = RestClient.builder().requestFactory(new OkHttpFactory()).build();
 
 		private final HttpClient plain = HttpClient.newHttpClient();
 
@@ -64,6 +70,21 @@ class CallApplication {
 			}
 		}
 
+		/**
+		 * Return the names of the exception of a call and of its causes.
+		 */
+		@GetMapping("/failure/{way}")
+		String failure(@PathVariable String way, @RequestParam String url) {
+			try {
+				return call(way, url);
+			}
+			catch (Exception ex) {
+				return Stream.iterate((Throwable) ex, Objects::nonNull, Throwable::getCause)
+					.map((failure) -> failure.getClass().getName())
+					.collect(Collectors.joining(" "));
+			}
+		}
+
 		@GetMapping("/post/{way}")
 		int post(@PathVariable String way, @RequestParam String url) throws Exception {
 			byte[] body = new byte[LARGE];
@@ -72,6 +93,7 @@ class CallApplication {
 					.POST(HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofByteArray(body)))
 					.build(), HttpResponse.BodyHandlers.ofString()).body();
 				case "template" -> this.template.postForObject(url, body, String.class);
+				case "okhttp" -> this.okHttp.post().uri(url).body(body).retrieve().body(String.class);
 				default -> this.client.post().uri(url).body(body).retrieve().body(String.class);
 			};
 			return answer.length();
@@ -87,6 +109,7 @@ class CallApplication {
 					.body()
 					.readAllBytes());
 				case "template" -> this.template.getForObject(url, String.class);
+				case "okhttp" -> this.okHttp.get().uri(url).retrieve().body(String.class);
 				default -> this.client.get().uri(url).retrieve().body(String.class);
 			};
 		}

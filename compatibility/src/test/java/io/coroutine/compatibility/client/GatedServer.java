@@ -90,8 +90,8 @@ final class GatedServer implements AutoCloseable {
 			this.firstHalf.await();
 			skipBody(head.toLowerCase(Locale.ROOT), in);
 			socket.getOutputStream()
-				.write(("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: " + 2 * HALF.length()
-						+ "\r\n\r\n" + HALF)
+				.write(("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: "
+						+ 2 * HALF.length() + "\r\n\r\n" + HALF)
 					.getBytes(StandardCharsets.ISO_8859_1));
 			this.halfway.incrementAndGet();
 			this.secondHalf.await();

@@ -1,13 +1,8 @@
 package io.coroutine.compatibility.client;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.compatibility.Mode;
@@ -29,25 +24,26 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class JdkHttpClientTests {
 
-	private static final int CALLS = 8;
+	/** There are others on the class path. */
+	private static final String CLIENT = "spring.http.clients.imperative.factory=jdk";
 
 	private static Service eventLoop;
 
 	private static Service portable;
 
-	private static HttpClient asker;
+	private static Callers callers;
 
 	@BeforeAll
 	static void start() {
-		String[] properties = { "coroutine.loops.count=1", "coroutine.stall.spare-carriers=0" };
+		String[] properties = { "coroutine.loops.count=1", "coroutine.stall.spare-carriers=0", CLIENT };
 		eventLoop = Service.start(Mode.EVENT_LOOP, CallApplication.class, properties);
 		portable = Service.start(Mode.PORTABLE, CallApplication.class, properties);
-		asker = HttpClient.newHttpClient();
+		callers = new Callers();
 	}
 
 	@AfterAll
 	static void stop() {
-		asker.close();
+		callers.close();
 		eventLoop.close();
 		portable.close();
 	}
@@ -58,15 +54,14 @@ class JdkHttpClientTests {
 	void whenAnswersAreAwaitedThenCoroutinesAreParkedAndOthersAreServed(Mode mode, String way) throws Exception {
 		Service service = service(mode);
 		try (GatedServer server = new GatedServer()) {
-			List<CompletableFuture<String>> answers = ask(service, "/get/" + way, server);
-			Eventually.until("all calls are under way", () -> server.inside() == CALLS);
-			assertOthersAreServed(service);
+			List<CompletableFuture<String>> answers = callers.ask(service, "/get/" + way, server);
+			Eventually.until("all calls are under way", () -> server.inside() == Callers.COUNT);
+			callers.assertOthersAreServed(service);
 			server.sendFirstHalf();
-			Eventually.until("all have a half", () -> server.halfway() == CALLS);
-			assertOthersAreServed(service);
+			Eventually.until("all have a half", () -> server.halfway() == Callers.COUNT);
+			callers.assertOthersAreServed(service);
 			server.sendSecondHalf();
-			assertThat(answers).allSatisfy((answer) -> assertThat(answer.get(1, TimeUnit.MINUTES))
-				.isEqualTo(Integer.toString(2 * GatedServer.HALF.length())));
+			Callers.assertComplete(answers);
 		}
 		assertThat(adopted(service)).isZero();
 		service.awaitNoCoroutine();
@@ -77,13 +72,12 @@ class JdkHttpClientTests {
 	void whenLargeBodiesAreNotReadThenCoroutinesAreParkedAndOthersAreServed(Mode mode, String way) throws Exception {
 		Service service = service(mode);
 		try (GatedServer server = new GatedServer()) {
-			List<CompletableFuture<String>> answers = ask(service, "/post/" + way, server);
-			Eventually.until("all calls are under way", () -> server.inside() == CALLS);
-			assertOthersAreServed(service);
+			List<CompletableFuture<String>> answers = callers.ask(service, "/post/" + way, server);
+			Eventually.until("all calls are under way", () -> server.inside() == Callers.COUNT);
+			callers.assertOthersAreServed(service);
 			server.sendFirstHalf();
 			server.sendSecondHalf();
-			assertThat(answers).allSatisfy((answer) -> assertThat(answer.get(1, TimeUnit.MINUTES))
-				.isEqualTo(Integer.toString(2 * GatedServer.HALF.length())));
+			Callers.assertComplete(answers);
 		}
 		assertThat(adopted(service)).isZero();
 		service.awaitNoCoroutine();
@@ -100,7 +94,7 @@ class JdkHttpClientTests {
 			if (halfway) {
 				server.sendFirstHalf();
 			}
-			List<CompletableFuture<String>> answers = ask(service, "/late/" + way, server);
+			List<CompletableFuture<String>> answers = callers.ask(service, "/late/" + way, server);
 			assertThat(answers).allSatisfy((answer) -> assertThat(answer.get(1, TimeUnit.MINUTES)).isEqualTo("late"));
 			Eventually.until("all clients have gone", () -> server.gone() == server.inside());
 		}
@@ -114,13 +108,11 @@ class JdkHttpClientTests {
 	@Test
 	void whenVirtualThreadsAreAskedForThenThoseOfTheClientDoNotRunOnTheLoops() throws Exception {
 		try (Service service = Service.start(Mode.EVENT_LOOP, CallApplication.class,
-				"spring.threads.virtual.enabled=true"); GatedServer server = new GatedServer()) {
+				"spring.threads.virtual.enabled=true", CLIENT); GatedServer server = new GatedServer()) {
 			server.sendFirstHalf();
 			server.sendSecondHalf();
 			for (String path : List.of("/get/template", "/post/template", "/get/client", "/post/client")) {
-				assertThat(ask(service, path, server))
-					.allSatisfy((answer) -> assertThat(answer.get(1, TimeUnit.MINUTES))
-						.isEqualTo(Integer.toString(2 * GatedServer.HALF.length())));
+				Callers.assertComplete(callers.ask(service, path, server));
 			}
 			assertThat(adopted(service)).isZero();
 		}
@@ -128,24 +120,6 @@ class JdkHttpClientTests {
 
 	private static Service service(Mode mode) {
 		return (mode == Mode.EVENT_LOOP) ? eventLoop : portable;
-	}
-
-	private static List<CompletableFuture<String>> ask(Service service, String path, GatedServer server) {
-		return Stream.generate(() -> get(service, path + "?url=" + server.url())).limit(CALLS).toList();
-	}
-
-	private static CompletableFuture<String> get(Service service, String path) {
-		return asker
-			.sendAsync(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + path)).build(),
-					HttpResponse.BodyHandlers.ofString())
-			.thenApply(HttpResponse::body);
-	}
-
-	private static void assertOthersAreServed(Service service) throws Exception {
-		CoroutineRuntime runtime = service.bean(CoroutineRuntime.class);
-		Eventually.until("all calls wait",
-				() -> runtime.snapshot().modes().values().stream().mapToLong((m) -> m.waiting()).sum() >= CALLS);
-		assertThat(get(service, "/hello").get(1, TimeUnit.MINUTES)).isEqualTo("hello");
 	}
 
 	/**

@@ -1,15 +1,20 @@
 package io.coroutine.internal.accept;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.coroutine.internal.jdk.EarlyClasses;
 import io.coroutine.internal.linux.Errno;
 import io.coroutine.internal.linux.SocketAddresses;
 import io.coroutine.internal.loop.EventLoop;
 import io.coroutine.internal.loop.EventLoopGroup;
+import io.coroutine.internal.readiness.Readiness;
+import io.coroutine.internal.readiness.ReadinessListener;
+import io.coroutine.internal.socket.StreamSocket;
 
 /**
  * Accepts connections on whichever loop is free, while its owner wants them, there is
@@ -24,6 +29,12 @@ import io.coroutine.internal.loop.EventLoopGroup;
  * {@code full} after it has made room, so one of the two goes on with accepting.
  */
 public final class ConnectionAcceptor {
+
+	static {
+		// What loops need to accept, and takers to have a connection wait
+		EarlyClasses.initialize(ConnectionHome.class, StreamSocket.class, Readiness.class, ReadinessListener.class,
+				InterruptedIOException.class);
+	}
 
 	/** So many connections a loop accepts before it looks after its coroutines again. */
 	private static final int BATCH = 64;

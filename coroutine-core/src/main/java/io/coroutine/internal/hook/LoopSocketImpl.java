@@ -27,6 +27,7 @@ import io.coroutine.internal.socket.Lingering;
 import io.coroutine.internal.socket.LoopSocketOptions;
 import io.coroutine.internal.socket.StreamSocket;
 import io.coroutine.internal.socket.Turn;
+import io.coroutine.scope.DeadlineScope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,7 +143,7 @@ public final class LoopSocketImpl extends SocketImpl {
 		}
 		catch (InterruptedIOException ex) {
 			close();
-			throw new SocketException("Closed by interrupt");
+			throw SocketFailures.closedByInterrupt(ex);
 		}
 		catch (IOException ex) {
 			close();
@@ -365,6 +366,11 @@ public final class LoopSocketImpl extends SocketImpl {
 	 * Return the exception for a call that has failed.
 	 */
 	IOException failure(IOException ex) {
+		if (SocketFailures.isInterrupt(ex) && DeadlineScope.hasInterruptedCaller()) {
+			// What Socket does for an interrupt that stays
+			close();
+			return SocketFailures.closedByInterrupt(ex);
+		}
 		return (isClosed()) ? SocketFailures.closed() : ex;
 	}
 

@@ -11,6 +11,8 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 
+import io.coroutine.scope.DeadlineScope;
+
 /**
  * Makes the exceptions of both engines alike, and tells what they are about.
  */
@@ -31,9 +33,13 @@ public final class SocketFailures {
 
 	/**
 	 * Return the exception for an operation that was ended by an interrupt, which has
-	 * closed the socket.
+	 * closed the socket. The interrupt stays, as the JDK has it, unless it comes from the
+	 * deadline of the caller.
 	 */
 	public static SocketException closedByInterrupt(IOException cause) {
+		if (DeadlineScope.hasInterruptedCaller()) {
+			boolean _ = Thread.interrupted();
+		}
 		return new SocketException("Closed by interrupt", cause);
 	}
 

@@ -222,7 +222,12 @@ final class Carrier extends Thread implements WatchedCarrier {
 
 	@Override
 	public void run() {
-		this.use = new CpuUse(NativeThread.current(), System.nanoTime());
+		try {
+			this.use = new CpuUse(NativeThread.current(), System.nanoTime());
+		}
+		catch (OutOfMemoryError ex) {
+			// It counts as one that computes, and the pool counts on it
+		}
 		if (this.reserve) {
 			serveStranded();
 		}

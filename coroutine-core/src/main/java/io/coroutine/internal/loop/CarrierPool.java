@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * kept by a coroutine which waits, pinned, uses no CPU and is not counted: for each of
  * them there may be one more, after a while in which it is seen to wait. So if a loop
  * gets no carrier then all that the bound allows compute, or have a loop, or the
- * operating system gives no thread. A carrier beyond the bound ends after a second
+ * operating system gives no thread. There is no second bound, as the one that all wait
+ * for may be queued behind any number; but the more there are beyond the first, the
+ * longer the while ({@link #proof}). A carrier beyond the bound ends after a second
  * without a loop.
  * <p>
  * <b>Who has a loop.</b> A carrier; or this pool, while the loop is in {@code orphans};
@@ -35,8 +37,22 @@ public final class CarrierPool implements SpareCarriers {
 	/** So long a carrier must have waited so as not to be counted. */
 	private static final long PROOF_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-	/** That is enough once there are carriers beyond the bound. */
+	/** That is enough once there are carriers beyond the bound, doubled for so many. */
 	private static final long QUICK_PROOF_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+	private static final int MANY = 256;
+
+	/** So often a carrier is looked at in that time, for loops that have none. */
+	private static final int LOOKS = 8;
+
+	/** And that in any case: whoever could go on gets a thread, if late. */
+	private static final int MOST_DOUBLINGS = 8;
+
+	/**
+	 * So long no thread is asked for after the operating system has refused one: the JVM
+	 * prints a warning each time.
+	 */
+	static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -63,6 +79,14 @@ public final class CarrierPool implements SpareCarriers {
 	private int lent;
 
 	private long started;
+
+	/** When the waiting ones were counted for loops that have no carrier. */
+	private long counted = System.nanoTime();
+
+	/** Whether the operating system has refused the last thread, and when. */
+	private boolean refused;
+
+	private long refusedAt;
 
 	private boolean closed;
 
@@ -140,20 +164,35 @@ public final class CarrierPool implements SpareCarriers {
 	private boolean provide(int more, @Nullable WatchedCarrier culprit, long nowNanos) {
 		try {
 			while (this.idle < this.orphans.size() + this.lent + more) {
+				if (this.refused && nowNanos - this.refusedAt < PAUSE_NANOS) {
+					return false;
+				}
 				if (this.carriers.size() >= this.limit && !mayExceed(culprit, nowNanos)) {
 					return false;
 				}
 				startCarrier();
+				this.refused = false;
 			}
 			return true;
 		}
 		catch (OutOfMemoryError ex) {
+			this.refused = true;
+			this.refusedAt = nowNanos;
 			return false;
 		}
 	}
 
 	private boolean mayExceed(@Nullable WatchedCarrier culprit, long nowNanos) {
-		long proof = (this.carriers.size() > this.limit) ? QUICK_PROOF_NANOS : PROOF_NANOS;
+		int beyond = this.carriers.size() - this.limit;
+		long proof = proof(beyond);
+		if (beyond > 0 && culprit != null && culprit.waits(nowNanos) < proof) {
+			return false;
+		}
+		if (culprit == null && nowNanos - this.counted < proof / LOOKS) {
+			// To ask the kernel for each of thousands takes milliseconds
+			return false;
+		}
+		this.counted = nowNanos;
 		int waiting = 0;
 		for (Carrier carrier : this.carriers) {
 			if ((carrier == culprit || carrier.isHeld()) && carrier.waits(nowNanos) >= proof) {
@@ -161,6 +200,17 @@ public final class CarrierPool implements SpareCarriers {
 			}
 		}
 		return this.carriers.size() - waiting < this.limit && !this.strict;
+	}
+
+	/**
+	 * Return for how long a carrier must have waited for another one to be started. It
+	 * grows, as each has a stack: of hundreds that meet an initializer all soon have a
+	 * carrier, but of thousands, for half a minute on one loop, some 1,500.
+	 * @param extra how many carriers there are beyond the bound
+	 * @return nanoseconds, at most half a second
+	 */
+	static long proof(int extra) {
+		return (extra > 0) ? QUICK_PROOF_NANOS << Math.min(extra / MANY, MOST_DOUBLINGS) : PROOF_NANOS;
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.coroutine.internal.loop;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 import io.coroutine.internal.fiber.FiberRegistry;
 import io.coroutine.internal.jdk.Literals;
@@ -51,6 +52,9 @@ public final class EventLoop implements WatchedLoop {
 	private final TimerWheel timers = new TimerWheel(System.nanoTime());
 
 	private final BiConsumer<String, Throwable> failures = this::report;
+
+	/** Made early, as a loop that steals must not load a class. */
+	private final Predicate<Object> movable = EventLoop::isMovable;
 
 	private final FiberRegistry fibers = new FiberRegistry();
 
@@ -159,9 +163,13 @@ public final class EventLoop implements WatchedLoop {
 	 */
 	int stealFor(EventLoop thief, int most) {
 		assert thief.isConfined();
-		int count = this.queue.moveTo(thief.queue, most, (element) -> !(element instanceof LoopTask));
+		int count = this.queue.moveTo(thief.queue, most, this.movable);
 		thief.statistics.stole(count);
 		return count;
+	}
+
+	private static boolean isMovable(Object element) {
+		return !(element instanceof LoopTask);
 	}
 
 	/** Return the epoll instance, for another loop that has nothing to do. */

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.coroutine.internal.jdk.EarlyClasses;
 import io.coroutine.internal.linux.Epoll;
 import io.coroutine.internal.linux.Errno;
 import io.coroutine.internal.loop.EventLoop;
@@ -32,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * may be called from any thread, the waits only from virtual threads.
  */
 public final class Readiness implements Pollable {
+
+	static {
+		EarlyClasses.initialize(Direction.class, ReadinessObservers.class, WaitDeadline.class);
+	}
 
 	/** How often a virtual thread looks for itself once there are no more loops. */
 	private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);

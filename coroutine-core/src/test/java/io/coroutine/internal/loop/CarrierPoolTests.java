@@ -3,6 +3,7 @@ package io.coroutine.internal.loop;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,20 +19,58 @@ class CarrierPoolTests {
 
 	private final AtomicBoolean exhausted = new AtomicBoolean();
 
+	private final AtomicInteger attempts = new AtomicInteger();
+
 	private final CarrierPool pool = new CarrierPool(3, this::start);
 
 	@Test
 	void whenNoThreadCanBeStartedThenThereIsNoSpareAndLaterThereIs() throws Exception {
 		Carrier culprit = new Carrier(this.pool, "culprit", false);
 		this.exhausted.set(true);
-		assertThat(this.pool.prepareSpare(culprit, System.nanoTime())).isFalse();
+		long now = System.nanoTime();
+		assertThat(this.pool.prepareSpare(culprit, now)).isFalse();
 		assertThat(this.pool.idle()).isZero();
 		this.exhausted.set(false);
-		assertThat(this.pool.prepareSpare(culprit, System.nanoTime())).isTrue();
-		assertThat(this.pool.prepareSpare(culprit, System.nanoTime())).isTrue();
+		long later = now + CarrierPool.PAUSE_NANOS;
+		assertThat(this.pool.prepareSpare(culprit, later)).isTrue();
+		assertThat(this.pool.prepareSpare(culprit, later)).isTrue();
 		assertThat(this.pool.idle()).isEqualTo(1);
 		assertThat(this.pool.close(TimeUnit.SECONDS.toNanos(30))).isTrue();
-		assertThat(this.pool.prepareSpare(culprit, System.nanoTime())).isFalse();
+		assertThat(this.pool.prepareSpare(culprit, later)).isFalse();
+	}
+
+	@Test
+	void whenNoThreadCanBeStartedThenNoneIsAskedForInAWhile() throws Exception {
+		Carrier culprit = new Carrier(this.pool, "culprit", false);
+		this.exhausted.set(true);
+		long now = System.nanoTime();
+		for (long millis = 0; millis < 400; millis++) {
+			long nanos = now + TimeUnit.MILLISECONDS.toNanos(millis);
+			this.pool.recruit(nanos);
+			assertThat(this.pool.prepareSpare(culprit, nanos)).isFalse();
+		}
+		// The JVM warns each time
+		assertThat(this.attempts).hasValue(2);
+		assertThat(this.pool.close(TimeUnit.SECONDS.toNanos(30))).isTrue();
+	}
+
+	@Test
+	void whenThereAreMoreBeyondTheBoundThenTheNextTakesLongerButNeverForEver() {
+		assertThat(millis(1)).isEqualTo(2);
+		assertThat(millis(255)).isEqualTo(2);
+		assertThat(millis(256)).isEqualTo(4);
+		assertThat(millis(1024)).isEqualTo(32);
+		assertThat(millis(100_000)).isEqualTo(512);
+		long seconds = 30;
+		int started = 0;
+		for (long left = TimeUnit.SECONDS.toMillis(seconds); left > 0; left -= millis(started)) {
+			started++;
+		}
+		assertThat(started).isBetween(1_000, 1_800);
+	}
+
+	private static long millis(int extra) {
+		return TimeUnit.NANOSECONDS.toMillis(CarrierPool.proof(extra));
 	}
 
 	@Test
@@ -51,6 +90,7 @@ class CarrierPoolTests {
 	}
 
 	private void start(Carrier carrier) {
+		this.attempts.incrementAndGet();
 		if (this.exhausted.get()) {
 			throw new OutOfMemoryError("unable to create native thread, says a test");
 		}

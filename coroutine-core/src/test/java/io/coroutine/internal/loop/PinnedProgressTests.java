@@ -16,6 +16,7 @@ import io.coroutine.Coroutine;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
 import io.coroutine.generator.Generator;
+import io.coroutine.internal.linux.NativeFrame;
 import io.coroutine.internal.scheduler.HeldAnswer;
 import io.coroutine.internal.scheduler.Scheduler;
 import io.coroutine.test.Eventually;
@@ -104,6 +105,30 @@ class PinnedProgressTests {
 			group.strict(false);
 			joinAll();
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 0", "2, 2" })
+	void whenAllWaitBelowNativeFramesForTheLastThenItIsReachedByTheRuleOnly(int loops, int spares) throws Exception {
+		CoroutineRuntime runtime = start(loops, spares);
+		EventLoopGroup group = group(runtime);
+		group.strict(true);
+		CountDownLatch last = new CountDownLatch(1);
+		while (this.started.size() < MANY) {
+			this.started.add(runtime.start(() -> NativeFrame.below(() -> {
+				this.begun.incrementAndGet();
+				await(last);
+			})));
+		}
+		Eventually.until(() -> group.stuckLoops().size() == loops && this.begun.get() == loops + spares);
+		// Behind all of them
+		this.started.add(runtime.start(last::countDown));
+		long looks = group.watchdog().looks();
+		Eventually.until(() -> group.watchdog().looks() > looks + 20);
+		assertThat(last.getCount()).as("It hangs without the rule").isOne();
+		assertThat(this.begun).hasValue(loops + spares);
+		group.strict(false);
+		joinAll();
 	}
 
 	@ParameterizedTest

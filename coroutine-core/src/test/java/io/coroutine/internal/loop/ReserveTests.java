@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.coroutine.internal.fiber.Fiber;
 import io.coroutine.internal.linux.Errno;
@@ -39,15 +40,19 @@ class ReserveTests {
 
 	private final AtomicBoolean exhausted = new AtomicBoolean();
 
+	private final AtomicInteger attempts = new AtomicInteger();
+
 	private EventLoopScheduler scheduler;
 
 	@BeforeEach
 	void start() throws Exception {
 		this.scheduler = new EventLoopScheduler(EventLoopGroup.start(1, 64, Duration.ofMillis(5), this::start), 0, 0);
+		this.attempts.set(0);
 		this.exhausted.set(true);
 	}
 
 	private void start(Carrier carrier) {
+		this.attempts.incrementAndGet();
 		if (this.exhausted.get()) {
 			throw new OutOfMemoryError("unable to create native thread, says a test");
 		}
@@ -88,6 +93,23 @@ class ReserveTests {
 			assertThat(this.scheduler.snapshot().handOvers()).isPositive();
 			server.release();
 			joinAll(List.of(pinned));
+		}
+	}
+
+	@Test
+	void whenManyMeetAnInitializerAndThereIsNoThreadForThemThenAllGoOnAndTheLoopIsNotLost() throws Exception {
+		try (HeldAnswer server = new HeldAnswer()) {
+			FreshClass fresh = new FreshClass(() -> assertThat(read(server, 0)).isEqualTo(1));
+			List<Fiber> fibers = new ArrayList<>();
+			for (int i = 0; i < 300; i++) {
+				fibers.add(this.scheduler.start(null, Scheduler.SHARED_STACK, fresh::touch));
+			}
+			server.awaitClient();
+			Eventually.until(() -> !this.scheduler.loops().stuckLoops().isEmpty() && this.attempts.get() > 2);
+			server.release();
+			joinAll(fibers);
+			joinAll(List.of(this.scheduler.start(null, Scheduler.SHARED_STACK, Thread::yield)));
+			assertThat(this.scheduler.snapshot().extraCarriers()).isZero();
 		}
 	}
 

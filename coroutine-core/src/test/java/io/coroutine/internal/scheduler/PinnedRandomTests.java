@@ -15,7 +15,9 @@ import java.util.concurrent.locks.LockSupport;
 import io.coroutine.Coroutine;
 import io.coroutine.CoroutineRuntime;
 import io.coroutine.EngineChoice;
+import io.coroutine.internal.linux.NativeFrame;
 import io.coroutine.internal.loop.FreshClass;
+import io.coroutine.internal.loop.HiddenClass;
 import io.coroutine.net.TcpClient;
 import io.coroutine.net.TcpConnection;
 import io.coroutine.net.TcpServer;
@@ -25,8 +27,9 @@ import org.junit.jupiter.api.RepeatedTest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Coroutines that wait for each other, for sockets, for time and for initializers, pinned
- * and not, in any mixture, with few carriers. Whoever could go on does.
+ * Coroutines that wait for each other, for sockets, for time and for initializers, in
+ * initializers, below native frames, and not pinned, in any mixture, with few carriers.
+ * Whoever could go on does.
  */
 class PinnedRandomTests {
 
@@ -41,7 +44,7 @@ class PinnedRandomTests {
 	@RepeatedTest(4)
 	void whenAnyMixtureWaitsPinnedThenAllEnd() throws Exception {
 		Random random = new Random(this.seed);
-		int spares = random.nextInt(4);
+		int spares = random.nextInt(3);
 		try (CoroutineRuntime runtime = CoroutineRuntime.builder()
 			.engine(EngineChoice.EVENT_LOOP)
 			.loops(1 + random.nextInt(2))
@@ -52,10 +55,11 @@ class PinnedRandomTests {
 			List<Coroutine> coroutines = new ArrayList<>();
 			for (int i = 0; i < COROUTINES; i++) {
 				Runnable step = work.step(random);
-				FreshClass shared = work.initializers.get(random.nextInt(work.initializers.size()));
-				Runnable task = switch (random.nextInt(4)) {
-					case 0 -> shared::touch;
+				Runnable shared = work.initializers.get(random.nextInt(work.initializers.size()));
+				Runnable task = switch (random.nextInt(5)) {
+					case 0 -> shared;
 					case 1 -> () -> FreshClass.pinned(step);
+					case 2 -> () -> NativeFrame.below(step);
 					default -> step;
 				};
 				coroutines.add(runtime.start(() -> watched(task)));
@@ -105,13 +109,15 @@ class PinnedRandomTests {
 
 		private final Object monitor = new Object();
 
-		private final List<FreshClass> initializers;
+		private final List<Runnable> initializers;
 
 		Work(CoroutineRuntime runtime, TcpServer server) {
 			this.runtime = runtime;
 			this.server = server;
-			this.initializers = List.of(new FreshClass(this::exchange), new FreshClass(this::takeTurn),
-					new FreshClass(this::waitForAnother), new FreshClass(() -> LockSupport.parkNanos(3_000_000)));
+			this.initializers = List.of(new FreshClass(this::exchange)::touch, new HiddenClass(this::exchange)::touch,
+					new FreshClass(this::takeTurn)::touch,
+					new HiddenClass(() -> NativeFrame.below(this::waitForAnother))::touch,
+					new HiddenClass(() -> LockSupport.parkNanos(3_000_000))::touch);
 		}
 
 		Runnable step(Random random) {

@@ -16,7 +16,8 @@ import org.springframework.objenesis.SpringObjenesis;
  * class, in methods that are final; a subclass of it that is generated, once, hands on
  * each other method. So a large interface needs no method here that does nothing but
  * that, and a call costs no reflection. An object is equal to itself only, whatever it
- * stands before.
+ * stands before. A method that the compiler has made for another one, with parameters
+ * erased, calls that one.
  * <p>
  * May be used by any thread.
  *
@@ -39,7 +40,7 @@ public final class Delegates<D> {
 		enhancer.setNamingPolicy(SpringNamingPolicy.INSTANCE);
 		enhancer.setInterceptDuringConstruction(false);
 		enhancer.setCallbackTypes(new Class<?>[] { Dispatcher.class, NoOp.class });
-		enhancer.setCallbackFilter((method) -> isIdentity(method) ? 1 : 0);
+		enhancer.setCallbackFilter((method) -> (isIdentity(method) || method.isBridge()) ? 1 : 0);
 		Class<?> generated = enhancer.createClass();
 		this.factory = (Factory) new SpringObjenesis().newInstance(generated);
 	}

@@ -18,6 +18,7 @@ import io.coroutine.internal.socket.PeerTask;
 import io.coroutine.internal.socket.PeerWatch;
 import io.coroutine.internal.socket.StreamSocket;
 import io.coroutine.scope.Deadline;
+import io.coroutine.scope.DeadlineScope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,7 +134,9 @@ final class PoolAdmission {
 			throw new ConnectionRejectedException(ex);
 		}
 		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+			if (!DeadlineScope.hasInterruptedCaller()) {
+				Thread.currentThread().interrupt();
+			}
 			throw new SQLException(this.pool.getPoolName() + " - Interrupted while waiting for admission", ex);
 		}
 	}

@@ -1,5 +1,8 @@
 package io.coroutine.spring.resilience4j;
 
+import java.time.Duration;
+
+import io.coroutine.internal.inspect.OwnerInterrupt;
 import io.coroutine.internal.loop.Alarm;
 import io.coroutine.internal.scheduler.Scheduler;
 import io.coroutine.local.CoroutineLocal;
@@ -8,16 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The deadline of a call in a thread that is no coroutine.
  * <p>
- * Its alarm goes off in a coroutine of its own. The lock, that of the deadline, decides
- * who comes first: {@link #end()}, after which the thread is not interrupted any more, or
- * the interrupt, which {@code end} then takes back. {@code passed} does not change after
- * that, so the owner may read it without the lock.
+ * Its alarm goes off in a coroutine of its own, which interrupts the thread when it waits
+ * and that harms nobody, see {@link OwnerInterrupt}. The lock of the deadline decides who
+ * comes first: {@link #end()}, or the passing.
  */
 final class ThreadDeadline implements CallDeadline {
 
 	private static final CoroutineLocal<@Nullable ThreadDeadline> INNERMOST = CoroutineLocal.create();
 
-	private final Thread owner = Thread.currentThread();
+	private static final Duration GRACE = Duration.ofSeconds(1);
+
+	private final OwnerInterrupt interrupt = new OwnerInterrupt();
 
 	private final @Nullable ThreadDeadline outer = INNERMOST.get();
 
@@ -32,36 +36,34 @@ final class ThreadDeadline implements CallDeadline {
 		INNERMOST.set(this);
 	}
 
-	private synchronized void pass() {
-		if (!this.ended) {
+	private void pass() {
+		synchronized (this) {
+			if (this.ended) {
+				return;
+			}
 			this.passed = true;
-			this.owner.interrupt();
 		}
-	}
-
-	private synchronized boolean isPassed() {
-		return this.passed;
+		this.interrupt.sendUntilEnd(GRACE);
 	}
 
 	@Override
 	public boolean end() {
+		boolean late;
 		synchronized (this) {
 			this.ended = true;
+			late = this.passed;
 		}
+		boolean takeBack = this.interrupt.end();
 		this.alarm.cancel();
 		INNERMOST.set(this.outer);
-		if (this.passed) {
-			takeBackInterrupt();
+		if (takeBack) {
+			boolean _ = Thread.interrupted();
 		}
-		return this.passed;
-	}
-
-	private void takeBackInterrupt() {
-		boolean _ = Thread.interrupted();
-		if (this.outer != null && this.outer.isPassed()) {
-			// The two may have been one
-			this.owner.interrupt();
+		for (ThreadDeadline around = this.outer; takeBack && around != null; around = around.outer) {
+			// This may have taken their interrupts for its own
+			around.interrupt.again();
 		}
+		return late;
 	}
 
 }
