@@ -27,8 +27,7 @@ class InterruptTests {
 
 	@Test
 	void whenInterruptedWithoutCareThenLogAndDatabaseAreLost() throws Exception {
-		assertThat(run("INTERRUPTS")).contains("engine: EVENT_LOOP", "rows: -1")
-			.doesNotContain("lines: 1000");
+		assertThat(run("INTERRUPTS")).contains("engine: EVENT_LOOP", "rows: -1").doesNotContain("lines: 1000");
 	}
 
 	private List<String> run(String disturbance) throws IOException, InterruptedException {

@@ -218,7 +218,15 @@ final class Launched implements AutoCloseable {
 	 */
 	void assertEndsQuietly() throws InterruptedException {
 		assertThat(terminate()).as(output()).isEqualTo(128 + 15);
-		assertThat(this.lines).noneMatch((line) -> line.contains(" WARN ") || line.contains(" ERROR "));
+		assertThat(atLevel("WARN")).isEmpty();
+		assertThat(atLevel("ERROR")).isEmpty();
+	}
+
+	/**
+	 * Return the lines of a level.
+	 */
+	List<String> atLevel(String level) {
+		return this.lines.stream().filter((line) -> line.contains(" " + level + " ")).toList();
 	}
 
 	/**

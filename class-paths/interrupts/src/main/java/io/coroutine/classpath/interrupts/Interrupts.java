@@ -80,7 +80,8 @@ public final class Interrupts {
 
 	private static boolean isLoaded(String name) {
 		try {
-			return Class.forName(name, false, Interrupts.class.getClassLoader()) != null;
+			Class.forName(name, false, Interrupts.class.getClassLoader());
+			return true;
 		}
 		catch (ClassNotFoundException | LinkageError ex) {
 			return false;
